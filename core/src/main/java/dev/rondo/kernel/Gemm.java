@@ -1,0 +1,21 @@
+package dev.rondo.kernel;
+
+/** General matrix product. Splits rows or columns of {@code c} among the {@link Workers}. */
+public interface Gemm {
+
+  /**
+   * Computes {@code c = a b}, or {@code c += a b}. A product with one row takes the matrix-vector
+   * path.
+   *
+   * @param a [M, K]
+   * @param b [K, N]
+   * @param c [M, N] out; not transposed; must not overlap {@code a} or {@code b}
+   */
+  void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate);
+
+  /** Packs {@code b} into panels, to be multiplied many times as the steps of a scan do. */
+  PackedMatrix pack(Matrix b);
+
+  /** As {@link #multiply(Matrix, Matrix, Matrix, boolean)}, with {@code b} packed before. */
+  void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate);
+}

@@ -1,0 +1,68 @@
+package dev.rondo.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scan of a GRU over a whole sequence, gates in the order {@code z r n} (Keras names the third
+ * one h).
+ *
+ * <pre>{@code
+ * reset after:                                  reset before:
+ *   (sz, sr, sn) = h[t-1] U + bU                  (sz, sr) = h[t-1] (Uz, Ur) + (bUz, bUr)
+ *   z = sigmoid(az + sz)                          z, r as on the left
+ *   r = sigmoid(ar + sr)                          sn = (r * h[t-1]) Un + bUn
+ *   n = tanh(an + r * sn)                         n = tanh(an + sn)
+ * both: h[t] = z * h[t-1] + (1 - z) * n           with (az, ar, an) = x[t] W + b
+ * }</pre>
+ *
+ * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step is
+ * skipped: {@code h[t] = h[t-1]}.
+ */
+public interface GruKernel {
+
+  /**
+   * What one scan reads and writes.
+   *
+   * @param gates [B, T, 3H] in: {@code x W + b}; out: the activations z r n, read by backward
+   * @param recurrent [H, 3H] in: U
+   * @param recurrentBias [3H] in: bU; null for zeros
+   * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param h0 [B, H] in
+   * @param h [B, T, H] out
+   * @param inner [B, T, H] out, read by backward: {@code sn} with reset after, {@code r * h[t-1]}
+   *     with reset before
+   */
+  record Scan(
+      int batch,
+      int steps,
+      int units,
+      boolean resetAfter,
+      float[] gates,
+      float[] recurrent,
+      float @Nullable [] recurrentBias,
+      float @Nullable [] mask,
+      float[] h0,
+      float[] h,
+      float[] inner) {}
+
+  /**
+   * The gradients of one scan. Those of W, b, U, bU and x follow by products over all steps at
+   * once, outside.
+   *
+   * @param dH [B, T, H] in: from the outputs; null for none
+   * @param dHLast [B, H] in: from the final state; null for none
+   * @param dGates [B, T, 3H] out: of {@code az ar an}; zero where masked
+   * @param dInner [B, T, H] out: of {@code sn}; zero where masked
+   * @param dH0 [B, H] out
+   */
+  record Gradients(
+      float @Nullable [] dH,
+      float @Nullable [] dHLast,
+      float[] dGates,
+      float[] dInner,
+      float[] dH0) {}
+
+  void forward(Scan scan);
+
+  void backward(Scan scan, Gradients gradients);
+}

@@ -1,0 +1,64 @@
+package dev.rondo.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scan of an LSTM over a whole sequence, gates in the order {@code i f g o}.
+ *
+ * <pre>{@code
+ * (i, f, g, o) = (sigmoid, sigmoid, tanh, sigmoid)(x[t] W + b + h[t-1] U)
+ * c[t] = f * c[t-1] + i * g
+ * h[t] = o * tanh(c[t])
+ * }</pre>
+ *
+ * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step is
+ * skipped: {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
+ */
+public interface LstmKernel {
+
+  /**
+   * What one scan reads and writes.
+   *
+   * @param gates [B, T, 4H] in: {@code x W + b}; out: the activations i f g o, read by backward
+   * @param recurrent [H, 4H] in: U
+   * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param h0 [B, H] in
+   * @param c0 [B, H] in
+   * @param h [B, T, H] out
+   * @param c [B, T, H] out, read by backward
+   */
+  record Scan(
+      int batch,
+      int steps,
+      int units,
+      float[] gates,
+      float[] recurrent,
+      float @Nullable [] mask,
+      float[] h0,
+      float[] c0,
+      float[] h,
+      float[] c) {}
+
+  /**
+   * The gradients of one scan. Those of W, b, U and x follow from {@code dGates} by products over
+   * all steps at once, outside.
+   *
+   * @param dH [B, T, H] in: from the outputs; null for none
+   * @param dHLast [B, H] in: from the final h; null for none
+   * @param dCLast [B, H] in: from the final c; null for none
+   * @param dGates [B, T, 4H] out: before the activations; zero where masked
+   * @param dH0 [B, H] out
+   * @param dC0 [B, H] out
+   */
+  record Gradients(
+      float @Nullable [] dH,
+      float @Nullable [] dHLast,
+      float @Nullable [] dCLast,
+      float[] dGates,
+      float[] dH0,
+      float[] dC0) {}
+
+  void forward(Scan scan);
+
+  void backward(Scan scan, Gradients gradients);
+}

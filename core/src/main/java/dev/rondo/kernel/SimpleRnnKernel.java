@@ -1,0 +1,61 @@
+package dev.rondo.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scan of an Elman network over a whole sequence.
+ *
+ * <pre>{@code
+ * h[t] = f(a[t] + h[t-1] U)        a = x W + b, computed before the scan as one product
+ * }</pre>
+ *
+ * Where {@code mask} is zero the step is skipped: {@code h[t] = h[t-1]}.
+ */
+public interface SimpleRnnKernel {
+
+  /**
+   * What one scan reads and writes.
+   *
+   * @param activation f; one whose derivative follows from its output (see {@link
+   *     #differentiableFromOutput})
+   * @param a [B, T, H] in: the input projections
+   * @param recurrent [H, H] in: U
+   * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param h0 [B, H] in
+   * @param h [B, T, H] out, read again by backward
+   */
+  record Scan(
+      int batch,
+      int steps,
+      int units,
+      UnaryMap activation,
+      float[] a,
+      float[] recurrent,
+      float @Nullable [] mask,
+      float[] h0,
+      float[] h) {}
+
+  /**
+   * The gradients of one scan. The gradients of W, b, U and x follow from {@code dA} by products
+   * over all steps at once, outside.
+   *
+   * @param dH [B, T, H] in: from the outputs; null for none
+   * @param dHLast [B, H] in: from the final state; null for none
+   * @param dA [B, T, H] out; zero where masked
+   * @param dH0 [B, H] out
+   */
+  record Gradients(
+      float @Nullable [] dH, float @Nullable [] dHLast, float[] dA, float[] dH0) {}
+
+  void forward(Scan scan);
+
+  void backward(Scan scan, Gradients gradients);
+
+  /** Whether f'(x) can be computed from f(x) alone. */
+  static boolean differentiableFromOutput(UnaryMap f) {
+    return switch (f) {
+      case LINEAR, TANH, SIGMOID, RELU -> true;
+      default -> false;
+    };
+  }
+}
