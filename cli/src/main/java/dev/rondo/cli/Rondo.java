@@ -1,0 +1,33 @@
+package dev.rondo.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code rondo} command. */
+@Command(
+    name = "rondo",
+    description = "Recurrent neural networks on the JVM.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Rondo.Version.class)
+public final class Rondo implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new Rondo()).execute(args));
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** The version that the build wrote into the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Rondo.class.getPackage().getImplementationVersion();
+      return new String[] {"rondo " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

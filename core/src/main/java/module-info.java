@@ -1,0 +1,6 @@
+/** Recurrent neural networks in pure Java. Every package is exported but {@code kernel}. */
+module dev.rondo {
+  requires com.fasterxml.jackson.databind;
+  requires static jdk.incubator.vector;
+  requires static org.jspecify;
+}
