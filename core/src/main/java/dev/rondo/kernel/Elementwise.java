@@ -19,8 +19,7 @@ public interface Elementwise {
   void derivative(UnaryMap f, float[] x, float[] y, float[] dY, float[] dX, int from, int to);
 
   /** {@code y[yAt + i] = f(a[aAt + i], b[bAt + i])} for {@code 0 <= i < n}. */
-  void combine(
-      BinaryMap f, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n);
+  void combine(BinaryMap f, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, int n);
 
   /** {@code y[yAt + i] = f(a[aAt + i], b)}. */
   void combine(BinaryMap f, float[] a, int aAt, float b, float[] y, int yAt, int n);

@@ -30,6 +30,5 @@ public interface Softmax {
    * @param dLogits [rows, n] out: {@code softmax(logits) - oneHot(label)}, not yet weighted; may be
    *     {@code logits}
    */
-  void crossEntropy(
-      float[] logits, int[] labels, float[] losses, float[] dLogits, int rows, int n);
+  void crossEntropy(float[] logits, int[] labels, float[] losses, float[] dLogits, int rows, int n);
 }
