@@ -1,5 +1,9 @@
 package dev.rondo.kernel;
 
+import java.lang.System.Logger.Level;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The back end: one implementation of each kernel family, chosen once.
  *
@@ -18,8 +22,83 @@ public record Kernels(
     LstmKernel lstm,
     GruKernel gru) {
 
-  /** The back end of this process. */
+  private static volatile @Nullable Kernels chosen;
+
+  /**
+   * The back end of this process.
+   *
+   * @throws IllegalStateException if {@code rondo.kernels} asks for what this process has not
+   */
   public static Kernels get() {
-    throw new IllegalStateException("not yet built");
+    Kernels known = chosen;
+    return known == null ? choose() : known;
+  }
+
+  private static synchronized Kernels choose() {
+    Kernels known = chosen;
+    if (known == null) {
+      known = create(System.getProperty("rondo.kernels"));
+      chosen = known;
+    }
+    return known;
+  }
+
+  /** The back end that {@code asked} names, or the fastest there is if nothing is asked. */
+  static Kernels create(@Nullable String asked) {
+    if (asked == null) {
+      if (VectorSupport.isPresent()) {
+        return VectorKernels.create();
+      }
+      System.getLogger("dev.rondo.kernel")
+          .log(
+              Level.INFO,
+              "Rondo computes without vector instructions of its own. Add "
+                  + VectorSupport.FLAG
+                  + " to the java command to make it several times faster.");
+      return scalar();
+    }
+    return switch (asked) {
+      case "scalar" -> scalar();
+      case "vector" -> {
+        if (!VectorSupport.isPresent()) {
+          throw new IllegalStateException(
+              "rondo.kernels=vector: expected the module jdk.incubator.vector but it is not in this"
+                  + " process. Add "
+                  + VectorSupport.FLAG
+                  + " to the java command.");
+        }
+        yield VectorKernels.create();
+      }
+      default ->
+          throw new IllegalStateException(
+              "rondo.kernels: expected scalar or vector but got '"
+                  + asked
+                  + "'. Leave it out to take the fastest there is.");
+    };
+  }
+
+  private static Kernels scalar() {
+    Gemm gemm = new PanelGemm(new ScalarMicroKernel());
+    return new Kernels(
+        "scalar",
+        gemm,
+        missing(Elementwise.class),
+        missing(Reduction.class),
+        missing(Softmax.class),
+        missing(Gather.class),
+        missing(SimpleRnnKernel.class),
+        missing(LstmKernel.class),
+        missing(GruKernel.class));
+  }
+
+  /** Stands in for a family until its implementation replaces the line. */
+  static <T> T missing(Class<T> family) {
+    return family.cast(
+        Proxy.newProxyInstance(
+            family.getClassLoader(),
+            new Class<?>[] {family},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(family.getSimpleName() + " is not built yet");
+            }));
   }
 }

@@ -1,8 +1,14 @@
 package dev.rondo.kernel;
 
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+
 /**
  * The threads that kernels split their outputs among. A task must compute the same bits however its
  * range is cut, so the number of threads never shows in a result.
+ *
+ * <p>One caller at a time has the threads; whoever comes while they are taken, as the threads of a
+ * server do, works alone.
  */
 public final class Workers {
 
@@ -12,24 +18,94 @@ public final class Workers {
     void run(int from, int to);
   }
 
+  /** Held by the caller that has the threads. */
+  private static final ReentrantLock TAKEN = new ReentrantLock();
+
+  /** Zero until it is first asked for, so that a bad property fails at the caller's line. */
+  private static volatile int threads;
+
+  /** The threads beside the caller's; they outlive a lower {@link #threads(int)}. */
+  private static Worker[] workers = {};
+
   private Workers() {}
 
   /** How many threads work at once: {@code rondo.threads}, else the processors there are. */
   public static int threads() {
-    return 1;
+    int known = threads;
+    if (known > 0) {
+      return known;
+    }
+    String asked = System.getProperty("rondo.threads");
+    threads = asked == null ? Runtime.getRuntime().availableProcessors() : parse(asked);
+    return threads;
   }
 
   /** Sets the number of threads; at least 1. */
-  public static void threads(int threads) {}
+  public static void threads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "threads: expected at least 1 but got " + threads + ". Use 1 to work without threads.");
+    }
+    Workers.threads = threads;
+  }
 
   /**
-   * Runs {@code task} over {@code 0 <= i < n}, in one piece on the calling thread if {@code n} is
-   * at most {@code grain} or the caller is itself a worker, else in one piece a thread. Returns when
-   * all is done; rethrows what a piece threw.
+   * Runs {@code task} over {@code 0 <= i < n}, in one piece on the calling thread if {@code n} is at
+   * most {@code grain}, the caller is itself inside a task or the threads are taken; else in at most
+   * one piece a thread, each a contiguous range. Returns when all is done; rethrows what a piece
+   * threw.
    *
    * @param grain the least number of items worth waking a thread for
    */
   public static void split(int n, int grain, RangeTask task) {
-    task.run(0, n);
+    if (n <= 0) {
+      return;
+    }
+    int pieces = Math.min(threads(), (n - 1) / Math.max(1, grain) + 1);
+    if (pieces == 1
+        || Thread.currentThread() instanceof Worker
+        || TAKEN.isHeldByCurrentThread()
+        || !TAKEN.tryLock()) {
+      task.run(0, n);
+      return;
+    }
+    try {
+      grow(pieces - 1);
+      Job job = new Job(task, n, pieces);
+      for (int i = 1; i < pieces; i++) {
+        workers[i - 1].give(job, i);
+      }
+      job.run(0);
+      job.await();
+    } finally {
+      TAKEN.unlock();
+    }
+  }
+
+  private static void grow(int count) {
+    if (workers.length >= count) {
+      return;
+    }
+    Worker[] more = Arrays.copyOf(workers, count);
+    for (int i = workers.length; i < count; i++) {
+      more[i] = new Worker(i + 1);
+      more[i].start();
+    }
+    workers = more;
+  }
+
+  private static int parse(String asked) {
+    try {
+      int count = Integer.parseInt(asked.strip());
+      if (count >= 1) {
+        return count;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Said below, in one line for both.
+    }
+    throw new IllegalArgumentException(
+        "rondo.threads: expected a number of at least 1 but got '"
+            + asked
+            + "'. Use -Drondo.threads=2 for two threads.");
   }
 }

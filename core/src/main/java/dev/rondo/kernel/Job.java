@@ -1,0 +1,69 @@
+package dev.rondo.kernel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** One call of {@link Workers#split}: the pieces of a range, and who waits for them. */
+final class Job {
+  /** How long to look for news before sleeping; waking a sleeping thread costs about as much. */
+  static final long SPIN_NANOS = 20_000;
+
+  private final Workers.RangeTask task;
+  private final int n;
+  private final int pieces;
+  private final Thread caller = Thread.currentThread();
+  private final AtomicInteger left;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  Job(Workers.RangeTask task, int n, int pieces) {
+    this.task = task;
+    this.n = n;
+    this.pieces = pieces;
+    this.left = new AtomicInteger(pieces);
+  }
+
+  /** Runs one piece. What it throws is kept for the caller, so that no worker dies of it. */
+  void run(int piece) {
+    try {
+      task.run(start(piece), start(piece + 1));
+    } catch (Throwable thrown) {
+      if (!failure.compareAndSet(null, thrown)) {
+        Throwable first = failure.get();
+        if (first != null && first != thrown) {
+          first.addSuppressed(thrown);
+        }
+      }
+    }
+    if (left.decrementAndGet() == 0 && Thread.currentThread() != caller) {
+      LockSupport.unpark(caller);
+    }
+  }
+
+  /** Waits for all pieces and throws what one of them threw. */
+  void await() {
+    long since = System.nanoTime();
+    while (left.get() > 0) {
+      if (System.nanoTime() - since < SPIN_NANOS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+      }
+    }
+    Throwable thrown = failure.get();
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    if (thrown instanceof RuntimeException unchecked) {
+      throw unchecked;
+    }
+    if (thrown != null) {
+      throw new IllegalStateException("A task threw a checked exception: " + thrown, thrown);
+    }
+  }
+
+  private int start(int piece) {
+    return (int) ((long) n * piece / pieces);
+  }
+}

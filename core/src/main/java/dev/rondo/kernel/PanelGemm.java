@@ -1,0 +1,174 @@
+package dev.rondo.kernel;
+
+import java.util.Arrays;
+
+/** Products on packed panels, cut into blocks of K and split among the {@link Workers}. */
+final class PanelGemm implements Gemm {
+  /** The longest block of K: a panel of it stays in the second cache while rows pass by. */
+  private static final int MAX_DEPTH = 512;
+
+  /** Multiplications worth waking a thread for: some microseconds of work. */
+  private static final int GRAIN = 1 << 18;
+
+  /** Up to so many rows are not worth packing the right operand for. */
+  private static final int DIRECT_ROWS = 4;
+
+  /** Rows that stay together when threads split them. */
+  private static final int ROW_UNIT = 4;
+
+  private final MicroKernel kernel;
+
+  PanelGemm(MicroKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  @Override
+  public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    check(a, b.rows(), b.columns(), c);
+    if (isEmpty(a, c, accumulate)) {
+      return;
+    }
+    int width = kernel.panelWidth(c.columns());
+    int direct =
+        !b.transposed() && a.rows() <= DIRECT_ROWS ? c.columns() / width * width : 0;
+    if (direct > 0) {
+      // b as it stands is a row of panels, but for columns that do not fill one.
+      split(
+          new PanelProduct(
+              kernel,
+              a,
+              0,
+              b.rows(),
+              b.data(),
+              b.offset(),
+              b.rowStride(),
+              width,
+              width,
+              columns(c, 0, direct),
+              accumulate));
+    }
+    if (direct < c.columns()) {
+      packAndMultiply(
+          a,
+          columns(b, direct, b.columns()),
+          columns(c, direct, c.columns()),
+          width,
+          accumulate);
+    }
+  }
+
+  @Override
+  public PackedMatrix pack(Matrix b) {
+    int width = kernel.panelWidth(b.columns());
+    float[] panels = new float[panels(b.columns(), width) * b.rows() * width];
+    pack(b, 0, b.rows(), width, panels);
+    return new PackedMatrix(b.rows(), b.columns(), width, panels);
+  }
+
+  @Override
+  public void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+    check(a, b.rows(), b.columns(), c);
+    if (isEmpty(a, c, accumulate)) {
+      return;
+    }
+    int width = b.panelWidth();
+    int stride = b.rows() * width;
+    int blocks = panels(b.rows(), MAX_DEPTH);
+    for (int i = 0; i < blocks; i++) {
+      int k = start(b.rows(), i, blocks);
+      int depth = start(b.rows(), i + 1, blocks) - k;
+      boolean add = accumulate || k > 0;
+      split(
+          new PanelProduct(
+              kernel, a, k, depth, b.panels(), k * width, width, stride, width, c, add));
+    }
+  }
+
+  /** Packs one block of K at a time, so that the panels stay small and are read while in cache. */
+  private void packAndMultiply(Matrix a, Matrix b, Matrix c, int width, boolean accumulate) {
+    int blocks = panels(b.rows(), MAX_DEPTH);
+    int deepest = panels(b.rows(), blocks);
+    float[] panels =
+        Scratch.get().panels(Math.multiplyExact(panels(b.columns(), width) * width, deepest));
+    for (int i = 0; i < blocks; i++) {
+      int k = start(b.rows(), i, blocks);
+      int depth = start(b.rows(), i + 1, blocks) - k;
+      pack(b, k, depth, width, panels);
+      boolean add = accumulate || k > 0;
+      split(
+          new PanelProduct(kernel, a, k, depth, panels, 0, width, depth * width, width, c, add));
+    }
+  }
+
+  private static void pack(Matrix b, int k, int depth, int width, float[] panels) {
+    Workers.split(
+        panels(b.columns(), width),
+        Math.max(1, GRAIN / (depth * width)),
+        (from, to) -> {
+          for (int p = from; p < to; p++) {
+            Packing.panel(b, k, depth, p * width, width, panels, p * depth * width);
+          }
+        });
+  }
+
+  /** Splits rows where there are many, for a thread then reads its own rows only; else panels. */
+  private static void split(PanelProduct product) {
+    int rows = product.c().rows();
+    int panels = panels(product.c().columns(), product.width());
+    long work = (long) rows * panels * product.width() * product.depth();
+    int pieces = (int) Math.min(Workers.threads(), work / GRAIN);
+    if (pieces <= 1) {
+      product.run(0, rows, 0, panels);
+      return;
+    }
+    int tallest = product.kernel().maxHeight();
+    if (rows >= 4 * tallest * pieces || panels < pieces) {
+      int units = panels(rows, ROW_UNIT);
+      Workers.split(
+          units,
+          panels(units, pieces),
+          (from, to) ->
+              product.run(from * ROW_UNIT, Math.min(to * ROW_UNIT, rows), 0, panels));
+    } else {
+      Workers.split(
+          panels, panels(panels, pieces), (from, to) -> product.run(0, rows, from, to));
+    }
+  }
+
+  private static boolean isEmpty(Matrix a, Matrix c, boolean accumulate) {
+    if (a.columns() == 0 && !accumulate) {
+      for (int r = 0; r < c.rows(); r++) {
+        Arrays.fill(c.data(), c.index(r, 0), c.index(r, 0) + c.columns(), 0f);
+      }
+    }
+    return a.columns() == 0 || c.rows() == 0 || c.columns() == 0;
+  }
+
+  private static Matrix columns(Matrix m, int from, int to) {
+    return new Matrix(
+        m.data(), m.index(0, from), m.rows(), to - from, m.rowStride(), m.transposed());
+  }
+
+  private static int panels(int n, int width) {
+    return (n + width - 1) / width;
+  }
+
+  private static int start(int n, int block, int blocks) {
+    return (int) ((long) n * block / blocks);
+  }
+
+  private static void check(Matrix a, int bRows, int bColumns, Matrix c) {
+    if (a.columns() != bRows || c.rows() != a.rows() || c.columns() != bColumns) {
+      throw new IllegalArgumentException(
+          String.format(
+              "multiply: expected [M, K] x [K, N] -> [M, N] but got [%d, %d] x [%d, %d] -> [%d, %d]."
+                  + " Check for a missing transpose().",
+              a.rows(), a.columns(), bRows, bColumns, c.rows(), c.columns()));
+    }
+    if (c.transposed()) {
+      throw new IllegalArgumentException(
+          "multiply: expected a result that is not transposed. Swap the operands and transpose"
+              + " both instead.");
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.rondo.kernel;
+
+/**
+ * The vector back end. Kept apart from {@link Kernels} so that no vector class is loaded, nor even
+ * verified, in a process without the module {@code jdk.incubator.vector}.
+ */
+final class VectorKernels {
+  private VectorKernels() {}
+
+  static Kernels create() {
+    Gemm gemm = new PanelGemm(new ScalarMicroKernel());
+    return new Kernels(
+        "vector",
+        gemm,
+        Kernels.missing(Elementwise.class),
+        Kernels.missing(Reduction.class),
+        Kernels.missing(Softmax.class),
+        Kernels.missing(Gather.class),
+        Kernels.missing(SimpleRnnKernel.class),
+        Kernels.missing(LstmKernel.class),
+        Kernels.missing(GruKernel.class));
+  }
+}
