@@ -14,6 +14,7 @@ public final class Rondo implements Runnable {
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
+    ErrorStream.connect();
     System.exit(new CommandLine(new Rondo()).execute(args));
   }
 
