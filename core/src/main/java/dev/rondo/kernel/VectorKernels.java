@@ -8,7 +8,7 @@ final class VectorKernels {
   private VectorKernels() {}
 
   static Kernels create() {
-    Gemm gemm = new PanelGemm(new ScalarMicroKernel());
+    Gemm gemm = new PanelGemm(new VectorMicroKernel());
     return new Kernels(
         "vector",
         gemm,

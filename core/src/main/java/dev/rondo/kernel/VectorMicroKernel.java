@@ -1,0 +1,117 @@
+package dev.rondo.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Tiles of two vectors in width, as many rows in height as leave the processor a few vector
+ * registers free: the compiler spills running sums to memory when none is. It does so as well when
+ * it unrolls by itself, so each tile is unrolled twice by hand, which stops it.
+ */
+final class VectorMicroKernel implements MicroKernel {
+  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANES = SPECIES.length();
+  private static final int WIDTH = 2 * LANES;
+
+  /** What tiles, and rows of four panels, begin with when they do not accumulate. */
+  private static final float[] ZEROS = new float[4 * WIDTH];
+
+  private final int maxHeight;
+
+  VectorMicroKernel() {
+    this(has32Registers() ? 12 : 6);
+  }
+
+  /**
+   * @param maxHeight 12 for 32 vector registers, 6 for 16
+   */
+  VectorMicroKernel(int maxHeight) {
+    this.maxHeight = maxHeight;
+  }
+
+  /** AVX-512 and 64-bit ARM have 32 vector registers; AVX2 and SSE have 16. */
+  private static boolean has32Registers() {
+    return LANES >= 16 || System.getProperty("os.arch").equals("aarch64");
+  }
+
+  @Override
+  public int maxHeight() {
+    return maxHeight;
+  }
+
+  @Override
+  public int height(int rows) {
+    if (rows <= 4) {
+      return 4;
+    }
+    return maxHeight == 12 && rows <= 8 ? 8 : maxHeight;
+  }
+
+  @Override
+  public int panelWidth(int columns) {
+    return WIDTH;
+  }
+
+  @Override
+  public void tile(
+      int height,
+      int width,
+      int depth,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] c,
+      int cAt,
+      int cStride,
+      boolean accumulate) {
+    float[] start = accumulate ? c : ZEROS;
+    int startAt = accumulate ? cAt : 0;
+    int startStride = accumulate ? cStride : 0;
+    switch (height) {
+      case 12 ->
+          VectorTile12.run(
+              depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
+      case 8 ->
+          VectorTile8.run(
+              depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
+      case 6 ->
+          VectorTile6.run(
+              depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
+      case 4 ->
+          VectorTile4.run(
+              depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
+      default -> throw new IllegalArgumentException("no tile of height " + height);
+    }
+  }
+
+  @Override
+  public void row(
+      int panels,
+      int width,
+      int depth,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      int panelStride,
+      float[] c,
+      int cAt,
+      boolean accumulate) {
+    float[] start = accumulate ? c : ZEROS;
+    int p = 0;
+    for (; p + 4 <= panels; p += 4) {
+      int startAt = accumulate ? cAt + p * WIDTH : 0;
+      int at = bAt + p * panelStride;
+      VectorRow.fourPanels(
+          depth, a, aAt, b, at, bStride, panelStride, start, startAt, c, cAt + p * WIDTH);
+    }
+    for (; p < panels; p++) {
+      int startAt = accumulate ? cAt + p * WIDTH : 0;
+      VectorRow.onePanel(
+          depth, a, aAt, b, bAt + p * panelStride, bStride, start, startAt, c, cAt + p * WIDTH);
+    }
+  }
+}
