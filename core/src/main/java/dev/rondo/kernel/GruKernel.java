@@ -15,22 +15,23 @@ import org.jspecify.annotations.Nullable;
  * both: h[t] = z * h[t-1] + (1 - z) * n           with (az, ar, an) = x[t] W + b
  * }</pre>
  *
- * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step is
- * skipped: {@code h[t] = h[t-1]}.
+ * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step
+ * is skipped: {@code h[t] = h[t-1]}.
  */
 public interface GruKernel {
 
   /**
    * What one scan reads and writes.
    *
-   * @param gates [B, T, 3H] in: {@code x W + b}; out: the activations z r n, read by backward
+   * @param gates [B, T, 3H] in: {@code x W + b}; out: the activations z r n, read by backward; left
+   *     as it was where masked
    * @param recurrent [H, 3H] in: U
    * @param recurrentBias [3H] in: bU; null for zeros
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
    * @param h [B, T, H] out
    * @param inner [B, T, H] out, read by backward: {@code sn} with reset after, {@code r * h[t-1]}
-   *     with reset before
+   *     with reset before; zero where masked
    */
   record Scan(
       int batch,
@@ -47,7 +48,14 @@ public interface GruKernel {
 
   /**
    * The gradients of one scan. Those of W, b, U, bU and x follow by products over all steps at
-   * once, outside.
+   * once, outside; with {@code dz dr} the first {@code 2H} columns of {@code dGates}:
+   *
+   * <pre>{@code
+   * both:          dX = dGates W^T       dW = x^T dGates                dB = sum of dGates
+   *                                      dU[z r] = h[t-1]^T (dz dr)     dBU = sum of (dz dr dInner)
+   * reset after:                         dU[n] = h[t-1]^T dInner
+   * reset before:                        dU[n] = inner^T dInner
+   * }</pre>
    *
    * @param dH [B, T, H] in: from the outputs; null for none
    * @param dHLast [B, H] in: from the final state; null for none

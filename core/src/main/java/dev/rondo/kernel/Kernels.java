@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The back end: one implementation of each kernel family, chosen once.
  *
  * <p>{@code rondo.kernels} = {@code scalar} or {@code vector} forces one; else the vector kernels
- * are taken where the module {@code jdk.incubator.vector} is in the boot layer, and a log line names
- * the flag to add where it is not.
+ * are taken where the module {@code jdk.incubator.vector} is in the boot layer, and a log line
+ * names the flag to add where it is not.
  */
 public record Kernels(
     String name,
@@ -86,9 +86,9 @@ public record Kernels(
         missing(Reduction.class),
         missing(Softmax.class),
         missing(Gather.class),
-        missing(SimpleRnnKernel.class),
-        missing(LstmKernel.class),
-        missing(GruKernel.class));
+        new FusedSimpleRnn(gemm, new ScalarElementwise()),
+        new FusedLstm(gemm, new ScalarLstmGates()),
+        new FusedGru(gemm, new ScalarGruGates()));
   }
 
   /** Stands in for a family until its implementation replaces the line. */

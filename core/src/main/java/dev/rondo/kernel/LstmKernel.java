@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
  * h[t] = o * tanh(c[t])
  * }</pre>
  *
- * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step is
- * skipped: {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
+ * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step
+ * is skipped: {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
  */
 public interface LstmKernel {
 
   /**
    * What one scan reads and writes.
    *
-   * @param gates [B, T, 4H] in: {@code x W + b}; out: the activations i f g o, read by backward
+   * @param gates [B, T, 4H] in: {@code x W + b}; out: the activations i f g o, read by backward;
+   *     left as it was where masked
    * @param recurrent [H, 4H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in

@@ -44,8 +44,7 @@ public interface SimpleRnnKernel {
    * @param dA [B, T, H] out; zero where masked
    * @param dH0 [B, H] out
    */
-  record Gradients(
-      float @Nullable [] dH, float @Nullable [] dHLast, float[] dA, float[] dH0) {}
+  record Gradients(float @Nullable [] dH, float @Nullable [] dHLast, float[] dA, float[] dH0) {}
 
   void forward(Scan scan);
 

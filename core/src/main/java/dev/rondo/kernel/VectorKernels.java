@@ -16,8 +16,8 @@ final class VectorKernels {
         Kernels.missing(Reduction.class),
         Kernels.missing(Softmax.class),
         Kernels.missing(Gather.class),
-        Kernels.missing(SimpleRnnKernel.class),
-        Kernels.missing(LstmKernel.class),
-        Kernels.missing(GruKernel.class));
+        new FusedSimpleRnn(gemm, new ScalarElementwise()),
+        new FusedLstm(gemm, new VectorLstmGates()),
+        new FusedGru(gemm, new VectorGruGates()));
   }
 }

@@ -1,0 +1,141 @@
+package dev.rondo.kernel;
+
+import static dev.rondo.kernel.FusedGru.workPerRow;
+import static dev.rondo.kernel.ScanBlock.isSkipped;
+
+import java.util.Arrays;
+
+/**
+ * The time loop of a GRU whose reset gate acts before the recurrent product: two products a step,
+ * since the second one multiplies {@code r * h[t-1]}.
+ */
+final class FusedGruResetBefore implements GruKernel {
+
+  private static final int GATES = 3;
+
+  private final Gemm gemm;
+  private final GruGates gates;
+
+  FusedGruResetBefore(Gemm gemm, GruGates gates) {
+    this.gemm = gemm;
+    this.gates = gates;
+  }
+
+  @Override
+  public void forward(Scan scan) {
+    RecurrentMatrix uZr = RecurrentMatrix.of(gemm, uZr(scan), scan.batch(), scan.steps());
+    RecurrentMatrix uN = RecurrentMatrix.of(gemm, uN(scan), scan.batch(), scan.steps());
+    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
+      forward(scan, uZr, uN, 0, scan.batch());
+    } else {
+      ScanRows.split(
+          scan.batch(), workPerRow(scan), (from, to) -> forward(scan, uZr, uN, from, to));
+    }
+  }
+
+  private void forward(Scan scan, RecurrentMatrix uZr, RecurrentMatrix uN, int from, int to) {
+    int units = scan.units();
+    int steps = scan.steps();
+    float[] bias = scan.recurrentBias();
+    ScanBlock block = ScanBlock.of(from, to, units, GATES);
+    Matrix zrSums = zr(block);
+    Matrix nSums = n(block);
+    block.load(scan.h0(), block.h);
+    for (int t = 0; t < steps; t++) {
+      if (bias != null) {
+        block.fillSums(bias);
+      }
+      uZr.multiply(block.hRows, zrSums, bias != null);
+      for (int row = 0; row < block.rows; row++) {
+        int at = (from + row) * steps + t;
+        if (isSkipped(scan.mask(), at)) {
+          Arrays.fill(block.second, row * units, (row + 1) * units, 0);
+        } else {
+          gates.forwardReset(scan, t, block, row);
+        }
+        System.arraycopy(block.second, row * units, scan.inner(), at * units, units);
+      }
+      uN.multiply(block.secondRows, nSums, bias != null);
+      for (int row = 0; row < block.rows; row++) {
+        int at = (from + row) * steps + t;
+        if (!isSkipped(scan.mask(), at)) {
+          gates.forwardNew(scan, t, block, row);
+        }
+        // A skipped step gives out the state it found.
+        System.arraycopy(block.h, row * units, scan.h(), at * units, units);
+      }
+    }
+  }
+
+  @Override
+  public void backward(Scan scan, Gradients gradients) {
+    RecurrentMatrix uZrT =
+        RecurrentMatrix.of(gemm, uZr(scan).transpose(), scan.batch(), scan.steps());
+    RecurrentMatrix uNT =
+        RecurrentMatrix.of(gemm, uN(scan).transpose(), scan.batch(), scan.steps());
+    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
+      backward(scan, gradients, uZrT, uNT, 0, scan.batch());
+    } else {
+      ScanRows.split(
+          scan.batch(),
+          workPerRow(scan),
+          (from, to) -> backward(scan, gradients, uZrT, uNT, from, to));
+    }
+  }
+
+  private void backward(
+      Scan scan, Gradients gradients, RecurrentMatrix uZrT, RecurrentMatrix uNT, int from, int to) {
+    int units = scan.units();
+    int steps = scan.steps();
+    ScanBlock block = ScanBlock.of(from, to, units, GATES);
+    Matrix zrSums = zr(block);
+    Matrix nSums = n(block);
+    block.load(gradients.dHLast(), block.h);
+    for (int t = steps - 1; t >= 0; t--) {
+      for (int row = 0; row < block.rows; row++) {
+        int at = (from + row) * steps + t;
+        if (gradients.dH() != null) {
+          block.addToH(row, gradients.dH(), at * units);
+        }
+        // forward, skipped: h[t] = h[t-1]   so: dH stays, dGates = 0
+        if (isSkipped(scan.mask(), at)) {
+          block.clearSums(row);
+        } else {
+          gates.backwardNew(scan, t, block, row);
+        }
+      }
+      // forward: sn = (r * h[t-1]) Un + bUn   so: d(r * h[t-1]) = dSn Un^T
+      uNT.multiply(nSums, block.secondRows, false);
+      for (int row = 0; row < block.rows; row++) {
+        int at = (from + row) * steps + t;
+        if (!isSkipped(scan.mask(), at)) {
+          gates.backwardReset(scan, t, block, row);
+        }
+        int sumAt = row * block.width;
+        System.arraycopy(block.sums, sumAt, gradients.dGates(), at * block.width, block.width);
+        System.arraycopy(block.sums, sumAt + 2 * units, gradients.dInner(), at * units, units);
+      }
+      // forward: (sz, sr) = h[t-1] (Uz, Ur) + (bUz, bUr)   so: dH[t-1] += (dSz, dSr) (Uz, Ur)^T
+      uZrT.multiply(zrSums, block.hRows, true);
+    }
+    block.store(block.h, gradients.dH0());
+  }
+
+  private static Matrix uZr(Scan scan) {
+    int units = scan.units();
+    return Matrix.strided(scan.recurrent(), 0, units, 2 * units, GATES * units);
+  }
+
+  private static Matrix uN(Scan scan) {
+    int units = scan.units();
+    return Matrix.strided(scan.recurrent(), 2 * units, units, units, GATES * units);
+  }
+
+  private static Matrix zr(ScanBlock block) {
+    return Matrix.strided(block.sums, 0, block.rows, 2 * block.units, block.width);
+  }
+
+  private static Matrix n(ScanBlock block) {
+    return Matrix.strided(block.sums, 2 * block.units, block.rows, block.units, block.width);
+  }
+}

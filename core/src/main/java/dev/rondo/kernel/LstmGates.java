@@ -1,0 +1,27 @@
+package dev.rondo.kernel;
+
+/**
+ * The arithmetic of one LSTM step of one row, between the recurrent products. The equations are
+ * those of {@link LstmKernel}.
+ */
+interface LstmGates {
+
+  /**
+   * One step forward.
+   *
+   * @param scan its gates at step {@code t}: in {@code x W + b}, out the activations
+   * @param block row {@code row} of {@code sums}: in {@code h[t-1] U}; of {@code second}: in {@code
+   *     c[t-1]}, out {@code c[t]}; of {@code h}: out {@code h[t]}
+   */
+  void forward(LstmKernel.Scan scan, int t, ScanBlock block, int row);
+
+  /**
+   * One step backward.
+   *
+   * @param scan the activations, c and c0 are read
+   * @param block row {@code row} of {@code h}: in {@code dH[t]}, out zeros, since {@code h[t-1]}
+   *     acts through the gates alone; of {@code second}: in {@code dC[t]}, out {@code dC[t-1]}; of
+   *     {@code sums}: out the gradients of i f g o before their activations
+   */
+  void backward(LstmKernel.Scan scan, int t, ScanBlock block, int row);
+}

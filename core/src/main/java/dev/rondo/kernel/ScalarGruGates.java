@@ -1,0 +1,187 @@
+package dev.rondo.kernel;
+
+import static dev.rondo.kernel.ScalarMath.sigmoid;
+import static dev.rondo.kernel.ScalarMath.tanh;
+
+/**
+ * One GRU step, unit by unit. Each method has a static twin that starts at unit {@code first}: the
+ * vector twin leaves the last few units to it.
+ */
+final class ScalarGruGates implements GruGates {
+
+  @Override
+  public void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    forwardResetAfter(scan, t, block, row, 0);
+  }
+
+  static void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
+    float[] gates = scan.gates();
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int srAt = szAt + units;
+    int snAt = srAt + units;
+    int zAt = gatesAt(scan, t, block, row);
+    int rAt = zAt + units;
+    int nAt = rAt + units;
+    for (int j = first; j < units; j++) {
+      float z = sigmoid(gates[zAt + j] + block.sums[szAt + j]);
+      float r = sigmoid(gates[rAt + j] + block.sums[srAt + j]);
+      float n = tanh(gates[nAt + j] + r * block.sums[snAt + j]);
+      gates[zAt + j] = z;
+      gates[rAt + j] = r;
+      gates[nAt + j] = n;
+      block.h[hAt + j] = z * block.h[hAt + j] + (1 - z) * n;
+    }
+  }
+
+  @Override
+  public void backwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    backwardResetAfter(scan, t, block, row, 0);
+  }
+
+  static void backwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
+    float[] gates = scan.gates();
+    float[] dSums = block.sums;
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int srAt = szAt + units;
+    int snAt = srAt + units;
+    int zAt = gatesAt(scan, t, block, row);
+    int rAt = zAt + units;
+    int nAt = rAt + units;
+    int innerAt = innerAt(scan, t, block, row);
+    float[] hBefore = t > 0 ? scan.h() : scan.h0();
+    int hBeforeAt = hBeforeAt(scan, t, block, row);
+    for (int j = first; j < units; j++) {
+      float z = gates[zAt + j];
+      float r = gates[rAt + j];
+      float n = gates[nAt + j];
+      float dH = block.h[hAt + j];
+      // forward: h = z * hBefore + (1 - z) * n   so: dZ = dH * (hBefore - n); dN = dH * (1 - z)
+      float dZ = dH * (hBefore[hBeforeAt + j] - n);
+      float dN = dH * (1 - z);
+      // forward: n = tanh(an + r * sn)   so: dAn = dN * (1 - n^2); dR = dAn * sn; dSn = dAn * r
+      float dAn = dN * (1 - n * n);
+      float dR = dAn * scan.inner()[innerAt + j];
+      // forward: z = sigmoid(az + sz)   so: dSz = dAz = dZ * z * (1 - z), and r likewise
+      dSums[szAt + j] = dZ * z * (1 - z);
+      dSums[srAt + j] = dR * r * (1 - r);
+      dSums[snAt + j] = dAn * r;
+      block.second[hAt + j] = dAn;
+      // forward: h = z * hBefore + ...   so: dHBefore = z * dH, and what comes through U
+      block.h[hAt + j] = z * dH;
+    }
+  }
+
+  @Override
+  public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    forwardReset(scan, t, block, row, 0);
+  }
+
+  static void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
+    float[] gates = scan.gates();
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int srAt = szAt + units;
+    int zAt = gatesAt(scan, t, block, row);
+    int rAt = zAt + units;
+    for (int j = first; j < units; j++) {
+      float r = sigmoid(gates[rAt + j] + block.sums[srAt + j]);
+      gates[zAt + j] = sigmoid(gates[zAt + j] + block.sums[szAt + j]);
+      gates[rAt + j] = r;
+      block.second[hAt + j] = r * block.h[hAt + j];
+    }
+  }
+
+  @Override
+  public void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    forwardNew(scan, t, block, row, 0);
+  }
+
+  static void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
+    float[] gates = scan.gates();
+    int units = block.units;
+    int hAt = row * units;
+    int snAt = row * block.width + 2 * units;
+    int zAt = gatesAt(scan, t, block, row);
+    int nAt = zAt + 2 * units;
+    for (int j = first; j < units; j++) {
+      float z = gates[zAt + j];
+      float n = tanh(gates[nAt + j] + block.sums[snAt + j]);
+      gates[nAt + j] = n;
+      block.h[hAt + j] = z * block.h[hAt + j] + (1 - z) * n;
+    }
+  }
+
+  @Override
+  public void backwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    backwardNew(scan, t, block, row, 0);
+  }
+
+  static void backwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
+    float[] gates = scan.gates();
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int snAt = szAt + 2 * units;
+    int zAt = gatesAt(scan, t, block, row);
+    int nAt = zAt + 2 * units;
+    float[] hBefore = t > 0 ? scan.h() : scan.h0();
+    int hBeforeAt = hBeforeAt(scan, t, block, row);
+    for (int j = first; j < units; j++) {
+      float z = gates[zAt + j];
+      float n = gates[nAt + j];
+      float dH = block.h[hAt + j];
+      // forward: h = z * hBefore + (1 - z) * n   so: dZ = dH * (hBefore - n); dN = dH * (1 - z)
+      float dZ = dH * (hBefore[hBeforeAt + j] - n);
+      float dN = dH * (1 - z);
+      // forward: z = sigmoid(az + sz); n = tanh(an + sn)   so: dSz = dZ * z * (1 - z) and so on
+      block.sums[szAt + j] = dZ * z * (1 - z);
+      block.sums[snAt + j] = dN * (1 - n * n);
+      // forward: h = z * hBefore + ...   so: dHBefore = z * dH + ...
+      block.h[hAt + j] = z * dH;
+    }
+  }
+
+  @Override
+  public void backwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    backwardReset(scan, t, block, row, 0);
+  }
+
+  static void backwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
+    float[] gates = scan.gates();
+    int units = block.units;
+    int hAt = row * units;
+    int srAt = row * block.width + units;
+    int rAt = gatesAt(scan, t, block, row) + units;
+    float[] hBefore = t > 0 ? scan.h() : scan.h0();
+    int hBeforeAt = hBeforeAt(scan, t, block, row);
+    for (int j = first; j < units; j++) {
+      float r = gates[rAt + j];
+      float dRh = block.second[hAt + j];
+      // forward: rh = r * hBefore   so: dR = dRh * hBefore; dHBefore += dRh * r
+      float dR = dRh * hBefore[hBeforeAt + j];
+      block.h[hAt + j] += dRh * r;
+      // forward: r = sigmoid(ar + sr)   so: dSr = dR * r * (1 - r)
+      block.sums[srAt + j] = dR * r * (1 - r);
+    }
+  }
+
+  /** Where the gates of the row stand at step {@code t}. */
+  static int gatesAt(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    return ((block.from + row) * scan.steps() + t) * block.width;
+  }
+
+  /** Where h and inner of the row stand at step {@code t}. */
+  static int innerAt(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    return ((block.from + row) * scan.steps() + t) * block.units;
+  }
+
+  /** Where h[t-1] of the row stands: in h, or in h0 at the first step. */
+  static int hBeforeAt(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    return t > 0 ? innerAt(scan, t - 1, block, row) : (block.from + row) * block.units;
+  }
+}

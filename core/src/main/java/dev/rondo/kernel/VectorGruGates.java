@@ -1,0 +1,213 @@
+package dev.rondo.kernel;
+
+import static dev.rondo.kernel.ScalarGruGates.gatesAt;
+import static dev.rondo.kernel.ScalarGruGates.hBeforeAt;
+import static dev.rondo.kernel.ScalarGruGates.innerAt;
+import static dev.rondo.kernel.VectorMath.LANES;
+import static dev.rondo.kernel.VectorMath.SPECIES;
+import static dev.rondo.kernel.VectorMath.sigmoid;
+import static dev.rondo.kernel.VectorMath.tanh;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * One GRU step, a vector of units at a time; the last few are left to {@link ScalarGruGates}, where
+ * the same backward steps quote their forward.
+ */
+final class VectorGruGates implements GruGates {
+
+  @Override
+  public void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int bound = SPECIES.loopBound(block.units);
+    forwardResetAfterVectors(scan, t, block, row, bound);
+    ScalarGruGates.forwardResetAfter(scan, t, block, row, bound);
+  }
+
+  private static void forwardResetAfterVectors(
+      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] gates = scan.gates();
+    float[] sums = block.sums;
+    float[] hs = block.h;
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int srAt = szAt + units;
+    int snAt = srAt + units;
+    int zAt = gatesAt(scan, t, block, row);
+    int rAt = zAt + units;
+    int nAt = rAt + units;
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector z = sigmoid(load(gates, zAt + j).add(load(sums, szAt + j)));
+      FloatVector r = sigmoid(load(gates, rAt + j).add(load(sums, srAt + j)));
+      FloatVector n = tanh(load(gates, nAt + j).add(r.mul(load(sums, snAt + j))));
+      z.intoArray(gates, zAt + j);
+      r.intoArray(gates, rAt + j);
+      n.intoArray(gates, nAt + j);
+      mix(z, load(hs, hAt + j), n).intoArray(hs, hAt + j);
+    }
+  }
+
+  @Override
+  public void backwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int bound = SPECIES.loopBound(block.units);
+    backwardResetAfterVectors(scan, t, block, row, bound);
+    ScalarGruGates.backwardResetAfter(scan, t, block, row, bound);
+  }
+
+  private static void backwardResetAfterVectors(
+      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] gates = scan.gates();
+    float[] inner = scan.inner();
+    float[] dHs = block.h;
+    float[] dAns = block.second;
+    float[] dSums = block.sums;
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int srAt = szAt + units;
+    int snAt = srAt + units;
+    int zAt = gatesAt(scan, t, block, row);
+    int rAt = zAt + units;
+    int nAt = rAt + units;
+    int innerAt = innerAt(scan, t, block, row);
+    float[] hsBefore = t > 0 ? scan.h() : scan.h0();
+    int hBeforeAt = hBeforeAt(scan, t, block, row);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector z = load(gates, zAt + j);
+      FloatVector r = load(gates, rAt + j);
+      FloatVector n = load(gates, nAt + j);
+      FloatVector dH = load(dHs, hAt + j);
+      // forward: h = z * hBefore + (1 - z) * n   so: dZ = dH * (hBefore - n); dN = dH * (1 - z)
+      FloatVector dZ = dH.mul(load(hsBefore, hBeforeAt + j).sub(n));
+      FloatVector dN = dH.mul(one.sub(z));
+      // forward: n = tanh(an + r * sn)   so: dAn = dN * (1 - n^2); dR = dAn * sn; dSn = dAn * r
+      FloatVector dAn = dN.mul(one.sub(n.mul(n)));
+      FloatVector dR = dAn.mul(load(inner, innerAt + j));
+      dZ.mul(z).mul(one.sub(z)).intoArray(dSums, szAt + j);
+      dR.mul(r).mul(one.sub(r)).intoArray(dSums, srAt + j);
+      dAn.mul(r).intoArray(dSums, snAt + j);
+      dAn.intoArray(dAns, hAt + j);
+      z.mul(dH).intoArray(dHs, hAt + j);
+    }
+  }
+
+  @Override
+  public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int bound = SPECIES.loopBound(block.units);
+    forwardResetVectors(scan, t, block, row, bound);
+    ScalarGruGates.forwardReset(scan, t, block, row, bound);
+  }
+
+  private static void forwardResetVectors(
+      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] gates = scan.gates();
+    float[] sums = block.sums;
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int srAt = szAt + units;
+    int zAt = gatesAt(scan, t, block, row);
+    int rAt = zAt + units;
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector r = sigmoid(load(gates, rAt + j).add(load(sums, srAt + j)));
+      sigmoid(load(gates, zAt + j).add(load(sums, szAt + j))).intoArray(gates, zAt + j);
+      r.intoArray(gates, rAt + j);
+      r.mul(load(block.h, hAt + j)).intoArray(block.second, hAt + j);
+    }
+  }
+
+  @Override
+  public void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int bound = SPECIES.loopBound(block.units);
+    forwardNewVectors(scan, t, block, row, bound);
+    ScalarGruGates.forwardNew(scan, t, block, row, bound);
+  }
+
+  private static void forwardNewVectors(
+      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] gates = scan.gates();
+    float[] hs = block.h;
+    int units = block.units;
+    int hAt = row * units;
+    int snAt = row * block.width + 2 * units;
+    int zAt = gatesAt(scan, t, block, row);
+    int nAt = zAt + 2 * units;
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector n = tanh(load(gates, nAt + j).add(load(block.sums, snAt + j)));
+      n.intoArray(gates, nAt + j);
+      mix(load(gates, zAt + j), load(hs, hAt + j), n).intoArray(hs, hAt + j);
+    }
+  }
+
+  @Override
+  public void backwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int bound = SPECIES.loopBound(block.units);
+    backwardNewVectors(scan, t, block, row, bound);
+    ScalarGruGates.backwardNew(scan, t, block, row, bound);
+  }
+
+  private static void backwardNewVectors(
+      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] gates = scan.gates();
+    float[] dHs = block.h;
+    float[] dSums = block.sums;
+    int units = block.units;
+    int hAt = row * units;
+    int szAt = row * block.width;
+    int snAt = szAt + 2 * units;
+    int zAt = gatesAt(scan, t, block, row);
+    int nAt = zAt + 2 * units;
+    float[] hsBefore = t > 0 ? scan.h() : scan.h0();
+    int hBeforeAt = hBeforeAt(scan, t, block, row);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector z = load(gates, zAt + j);
+      FloatVector n = load(gates, nAt + j);
+      FloatVector dH = load(dHs, hAt + j);
+      // forward: h = z * hBefore + (1 - z) * n   so: dZ = dH * (hBefore - n); dN = dH * (1 - z)
+      FloatVector dZ = dH.mul(load(hsBefore, hBeforeAt + j).sub(n));
+      FloatVector dN = dH.mul(one.sub(z));
+      dZ.mul(z).mul(one.sub(z)).intoArray(dSums, szAt + j);
+      dN.mul(one.sub(n.mul(n))).intoArray(dSums, snAt + j);
+      z.mul(dH).intoArray(dHs, hAt + j);
+    }
+  }
+
+  @Override
+  public void backwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int bound = SPECIES.loopBound(block.units);
+    backwardResetVectors(scan, t, block, row, bound);
+    ScalarGruGates.backwardReset(scan, t, block, row, bound);
+  }
+
+  private static void backwardResetVectors(
+      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] gates = scan.gates();
+    float[] dHs = block.h;
+    int units = block.units;
+    int hAt = row * units;
+    int srAt = row * block.width + units;
+    int rAt = gatesAt(scan, t, block, row) + units;
+    float[] hsBefore = t > 0 ? scan.h() : scan.h0();
+    int hBeforeAt = hBeforeAt(scan, t, block, row);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector r = load(gates, rAt + j);
+      FloatVector dRh = load(block.second, hAt + j);
+      // forward: rh = r * hBefore   so: dR = dRh * hBefore; dHBefore += dRh * r
+      FloatVector dR = dRh.mul(load(hsBefore, hBeforeAt + j));
+      load(dHs, hAt + j).add(dRh.mul(r)).intoArray(dHs, hAt + j);
+      dR.mul(r).mul(one.sub(r)).intoArray(block.sums, srAt + j);
+    }
+  }
+
+  /** {@code z * h + (1 - z) * n}. */
+  private static FloatVector mix(FloatVector z, FloatVector h, FloatVector n) {
+    return z.mul(h).add(FloatVector.broadcast(SPECIES, 1f).sub(z).mul(n));
+  }
+
+  private static FloatVector load(float[] x, int at) {
+    return FloatVector.fromArray(SPECIES, x, at);
+  }
+}
