@@ -1,0 +1,11 @@
+package dev.rondo.tensor;
+
+/**
+ * Something a loss can be differentiated by: a tensor, or a weight that holds one. Two of them are
+ * equal only if they are the same object.
+ */
+public interface Differentiable {
+
+  /** The tensor that stands for it in computations. */
+  Tensor value();
+}

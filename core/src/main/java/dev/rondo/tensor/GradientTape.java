@@ -1,0 +1,166 @@
+package dev.rondo.tensor;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records the operations of one thread so that a loss can be differentiated by going back through
+ * them (reverse-mode differentiation; Wengert, 1964, "A simple automatic derivative evaluation
+ * program"; for recurrent networks it is backpropagation through time, Werbos, 1990).
+ *
+ * <pre>{@code
+ * try (GradientTape tape = GradientTape.record()) {
+ *   Tensor error = loss.apply(y, model.forward(x));
+ *   optimizer.apply(tape.gradient(error, model.weights()));
+ * }
+ * }</pre>
+ *
+ * The weights of layers are followed by themselves; any other tensor is followed after {@link
+ * #watch}. All tensors made while the tape is open, gradients too, are given back when it closes.
+ */
+public final class GradientTape implements AutoCloseable {
+  private static final ThreadLocal<@Nullable GradientTape> OPEN = new ThreadLocal<>();
+
+  /** One recorded operation. */
+  private record Step(Tensor[] inputs, Tensor[] outputs, Backward backward) {}
+
+  private final Buffers.Scope memory = Buffers.open();
+  private final List<Step> steps = new ArrayList<>();
+  private final Set<Tensor> followed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private GradientTape() {}
+
+  /**
+   * Starts recording on this thread.
+   *
+   * @throws IllegalStateException if a tape is already open on this thread: one tape can give
+   *     several gradients, so there is no need to nest them
+   */
+  public static GradientTape record() {
+    if (OPEN.get() != null) {
+      throw new IllegalStateException(
+          "GradientTape.record: a tape is already open on this thread; close it first,"
+              + " or take both gradients from it");
+    }
+    GradientTape tape = new GradientTape();
+    OPEN.set(tape);
+    return tape;
+  }
+
+  /** Follows a tensor that is not a weight, such as an input. */
+  public void watch(Tensor tensor) {
+    checkOpen();
+    tensor.floats();
+    followed.add(tensor);
+  }
+
+  /**
+   * The gradients of a loss. May be called more than once, for several losses.
+   *
+   * @param loss one element
+   * @param by what to differentiate by; one that the loss does not depend on gets no gradient
+   */
+  public Gradients gradient(Tensor loss, Iterable<? extends Differentiable> by) {
+    checkOpen();
+    if (loss.size() != 1) {
+      throw new IllegalArgumentException(
+          "GradientTape.gradient: expected a loss of one element but got shape "
+              + loss.shape()
+              + "; take its mean or sum first");
+    }
+    GradientSink sink = new GradientSink(this::follows);
+    Tensor one = Tensor.allocate(loss.shape());
+    one.floats()[0] = 1f;
+    sink.add(loss, one);
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      back(steps.get(i), sink);
+    }
+    return Gradients.gather(sink, by);
+  }
+
+  /** The gradient of a loss by one tensor; zeros if it does not depend on it. */
+  public Tensor gradient(Tensor loss, Tensor by) {
+    Tensor gradient = gradient(loss, List.of(by)).of(by);
+    return gradient == null ? Tensor.allocateZeros(by.shape()) : gradient;
+  }
+
+  private static void back(Step step, GradientSink sink) {
+    @Nullable Tensor[] dOutputs = new Tensor[step.outputs.length];
+    boolean reached = false;
+    for (int i = 0; i < dOutputs.length; i++) {
+      dOutputs[i] = sink.get(step.outputs[i]);
+      reached |= dOutputs[i] != null;
+    }
+    if (reached) {
+      step.backward.run(dOutputs, sink);
+    }
+  }
+
+  /** Notes an operation if a tape is open that follows one of its inputs. */
+  static Tensor record(Tensor y, Backward.OfOne backward, Tensor... inputs) {
+    record(
+        new Tensor[] {y},
+        (dOutputs, into) -> {
+          Tensor dY = dOutputs[0];
+          if (dY != null) {
+            backward.run(dY, into);
+          }
+        },
+        inputs);
+    return y;
+  }
+
+  /** Notes an operation with several outputs. */
+  static void record(Tensor[] outputs, Backward backward, Tensor... inputs) {
+    GradientTape tape = OPEN.get();
+    if (tape == null) {
+      return;
+    }
+    for (Tensor input : inputs) {
+      if (tape.follows(input)) {
+        Collections.addAll(tape.followed, outputs);
+        tape.steps.add(new Step(inputs, outputs, backward));
+        return;
+      }
+    }
+  }
+
+  /** Whether an operation on these inputs would be recorded, so that what backward needs is kept. */
+  static boolean recording(Tensor... inputs) {
+    GradientTape tape = OPEN.get();
+    if (tape != null) {
+      for (Tensor input : inputs) {
+        if (tape.follows(input)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean follows(Tensor tensor) {
+    return tensor.trainable || followed.contains(tensor);
+  }
+
+  private void checkOpen() {
+    if (OPEN.get() != this) {
+      throw new IllegalStateException(
+          "GradientTape: this tape is closed, or was opened by another thread");
+    }
+  }
+
+  /** Stops recording and gives back the memory of the step. */
+  @Override
+  public void close() {
+    if (OPEN.get() == this) {
+      OPEN.remove();
+      memory.close();
+      steps.clear();
+      followed.clear();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.rondo.tensor;
+
+import dev.rondo.kernel.Workers;
+
+/**
+ * The one place where a tensor's numbers change after it was made: optimizers, and weights that are
+ * read from a file. Nothing here is recorded by a tape.
+ */
+public final class InPlace {
+  private static final int GRAIN = 1 << 14;
+
+  private InPlace() {}
+
+  /** Changes a part of several arrays of one length. */
+  @FunctionalInterface
+  public interface Update {
+    /**
+     * @param arrays the numbers of the tensors, in their order
+     * @param from first place to change
+     * @param to one behind the last place to change
+     */
+    void apply(float[][] arrays, int from, int to);
+  }
+
+  /**
+   * Runs an update over all places, split among threads. Each place must be computed from the same
+   * place of the other arrays only, so that the split does not show in the result.
+   *
+   * @param tensors float32, all of one size
+   */
+  public static void update(Update update, Tensor... tensors) {
+    float[][] arrays = new float[tensors.length][];
+    for (int i = 0; i < tensors.length; i++) {
+      arrays[i] = tensors[i].floats();
+      if (arrays[i].length != arrays[0].length) {
+        throw new IllegalArgumentException(
+            "InPlace.update: expected tensors of one size but got "
+                + tensors[0].shape() + " and " + tensors[i].shape());
+      }
+    }
+    Workers.split(arrays[0].length, GRAIN, (from, to) -> update.apply(arrays, from, to));
+  }
+
+  /** Copies {@code values} over the numbers of {@code target}. */
+  public static void assign(Tensor target, float[] values) {
+    if (values.length != target.size()) {
+      throw new IllegalArgumentException(
+          "InPlace.assign: expected " + target.size() + " values for shape " + target.shape()
+              + " but got " + values.length);
+    }
+    System.arraycopy(values, 0, target.floats(), 0, values.length);
+  }
+}

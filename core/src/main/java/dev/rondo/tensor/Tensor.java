@@ -1,0 +1,274 @@
+package dev.rondo.tensor;
+
+import dev.rondo.tensor.Buffers.Scope;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array of float32 or int32 numbers with a shape, row-major and dense. Its numbers do not change,
+ * except through {@link InPlace}.
+ *
+ * <p>A tensor made by an operation while a {@link GradientTape} is open lives in memory that the
+ * tape takes back when it closes; {@link #detach} before that keeps a copy.
+ */
+public final class Tensor implements Differentiable {
+  private final Shape shape;
+  private final float @Nullable [] floats;
+  private final int @Nullable [] ints;
+  private final @Nullable Scope scope;
+  final boolean trainable;
+
+  private Tensor(
+      Shape shape,
+      float @Nullable [] floats,
+      int @Nullable [] ints,
+      @Nullable Scope scope,
+      boolean trainable) {
+    this.shape = shape;
+    this.floats = floats;
+    this.ints = ints;
+    this.scope = scope;
+    this.trainable = trainable;
+  }
+
+  /**
+   * A float32 tensor; the values are copied.
+   *
+   * @throws IllegalArgumentException if the number of values is not that of the shape
+   */
+  public static Tensor of(float[] values, int... shape) {
+    Shape checked = checked(values.length, shape);
+    return new Tensor(checked, values.clone(), null, null, false);
+  }
+
+  /**
+   * An int32 tensor; the values are copied.
+   *
+   * @throws IllegalArgumentException if the number of values is not that of the shape
+   */
+  public static Tensor ofInts(int[] values, int... shape) {
+    Shape checked = checked(values.length, shape);
+    return new Tensor(checked, null, values.clone(), null, false);
+  }
+
+  /** A float32 tensor of rank 0. */
+  public static Tensor scalar(float value) {
+    return new Tensor(Shape.of(), new float[] {value}, null, null, false);
+  }
+
+  /** Zeros, float32. */
+  public static Tensor zeros(int... shape) {
+    return zeros(Shape.of(shape));
+  }
+
+  /** Zeros, float32. */
+  public static Tensor zeros(Shape shape) {
+    return new Tensor(shape, new float[shape.size()], null, null, false);
+  }
+
+  /** One number throughout, float32. */
+  public static Tensor full(Shape shape, float value) {
+    float[] values = new float[shape.size()];
+    Arrays.fill(values, value);
+    return new Tensor(shape, values, null, null, false);
+  }
+
+  private static Shape checked(int values, int[] dims) {
+    Shape shape = Shape.of(dims);
+    if (shape.size() != values) {
+      throw new IllegalArgumentException(
+          "Tensor: expected " + shape.size() + " values for shape " + shape + " but got " + values);
+    }
+    return shape;
+  }
+
+  /** A float32 tensor to be filled by an operation; its contents are unspecified. */
+  static Tensor allocate(Shape shape) {
+    Scope scope = Buffers.current();
+    float[] values = scope == null ? new float[shape.size()] : scope.take(shape.size());
+    return new Tensor(shape, values, null, scope, false);
+  }
+
+  /** As {@link #allocate}, filled with zeros. */
+  static Tensor allocateZeros(Shape shape) {
+    Tensor tensor = allocate(shape);
+    Arrays.fill(tensor.floats(), 0f);
+    return tensor;
+  }
+
+  /** An int32 tensor around an array that nobody else keeps. */
+  static Tensor wrapInts(Shape shape, int[] values) {
+    return new Tensor(shape, null, values, null, false);
+  }
+
+  /** The same numbers seen in another shape of the same size; not recorded. */
+  Tensor view(Shape other) {
+    return new Tensor(other, floats, ints, scope, false);
+  }
+
+  /** The same numbers, as a leaf for which every tape computes gradients. */
+  public Tensor asTrainable() {
+    floats();
+    return new Tensor(shape, floats, null, scope, true);
+  }
+
+  /** A copy that no tape knows and no tape takes back. */
+  public Tensor detach() {
+    return isInt()
+        ? new Tensor(shape, null, ints().clone(), null, false)
+        : new Tensor(shape, floats().clone(), null, null, false);
+  }
+
+  /** The lengths of the axes. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** The length of an axis; -1 is the last one. */
+  public int dim(int axis) {
+    return shape.dim(axis);
+  }
+
+  /** The number of axes. */
+  public int rank() {
+    return shape.rank();
+  }
+
+  /** The number of elements. */
+  public int size() {
+    return shape.size();
+  }
+
+  /** Whether this tensor holds int32 and not float32. */
+  public boolean isInt() {
+    return ints != null;
+  }
+
+  @Override
+  public Tensor value() {
+    return this;
+  }
+
+  /** The numbers themselves, for kernels. */
+  float[] floats() {
+    if (floats == null) {
+      throw new IllegalStateException(
+          "expected a float32 tensor but got int32 of shape " + shape + "; use Ops.toFloat");
+    }
+    checkOpen();
+    return floats;
+  }
+
+  /** The numbers themselves, for kernels. */
+  int[] ints() {
+    if (ints == null) {
+      throw new IllegalStateException(
+          "expected an int32 tensor but got float32 of shape " + shape + "; use Tensor.ofInts");
+    }
+    return ints;
+  }
+
+  private void checkOpen() {
+    if (scope != null && !scope.isOpen()) {
+      throw new IllegalStateException(
+          "this tensor of shape " + shape + " belonged to a gradient tape that is closed;"
+              + " call detach() before the tape closes to keep it");
+    }
+  }
+
+  /** A copy of the numbers, row by row. */
+  public float[] toArray() {
+    return floats().clone();
+  }
+
+  /** A copy of the numbers, row by row. */
+  public int[] toIntArray() {
+    return ints().clone();
+  }
+
+  /** Copies the numbers, row by row, to {@code target} from {@code at} on. */
+  public void copyTo(float[] target, int at) {
+    System.arraycopy(floats(), 0, target, at, size());
+  }
+
+  /**
+   * The only number of a tensor of one element.
+   *
+   * @throws IllegalStateException if there are more
+   */
+  public float item() {
+    if (size() != 1) {
+      throw new IllegalStateException("item: expected one element but got shape " + shape);
+    }
+    return floats()[0];
+  }
+
+  /** One number, float32 or int32, by its place on each axis. */
+  public float get(int... index) {
+    if (index.length != rank()) {
+      throw new IllegalArgumentException(
+          "get: expected " + rank() + " indices for shape " + shape + " but got " + index.length);
+    }
+    int at = 0;
+    for (int i = 0; i < index.length; i++) {
+      at = at * shape.dim(i) + java.util.Objects.checkIndex(index[i], shape.dim(i));
+    }
+    return isInt() ? ints()[at] : floats()[at];
+  }
+
+  /** See {@link Ops#add}. */
+  public Tensor add(Tensor other) {
+    return Ops.add(this, other);
+  }
+
+  /** See {@link Ops#sub}. */
+  public Tensor sub(Tensor other) {
+    return Ops.sub(this, other);
+  }
+
+  /** See {@link Ops#mul}. */
+  public Tensor mul(Tensor other) {
+    return Ops.mul(this, other);
+  }
+
+  /** Times one number. */
+  public Tensor mul(float factor) {
+    return Ops.mul(this, scalar(factor));
+  }
+
+  /** Plus one number. */
+  public Tensor add(float term) {
+    return Ops.add(this, scalar(term));
+  }
+
+  /** See {@link Ops#div}. */
+  public Tensor div(Tensor other) {
+    return Ops.div(this, other);
+  }
+
+  /** See {@link Ops#matmul}. */
+  public Tensor matmul(Tensor other) {
+    return Ops.matmul(this, other);
+  }
+
+  /** See {@link Ops#reshape}. */
+  public Tensor reshape(int... dims) {
+    return Ops.reshape(this, dims);
+  }
+
+  /** See {@link Ops#slice}. */
+  public Tensor slice(int axis, int from, int to) {
+    return Ops.slice(this, axis, from, to);
+  }
+
+  /** For example {@code Tensor[2, 3] float32 [0.5, 1.0, ...]}. */
+  @Override
+  public String toString() {
+    int shown = Math.min(size(), 6);
+    StringBuilder text = new StringBuilder("Tensor").append(shape).append(isInt() ? " int32 [" : " float32 [");
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : ", ").append(isInt() ? String.valueOf(ints()[i]) : String.valueOf(floats()[i]));
+    }
+    return text.append(shown < size() ? ", ...]" : "]").toString();
+  }
+}
