@@ -1,5 +1,7 @@
 /** Recurrent neural networks in pure Java. Every package is exported but {@code kernel}. */
 module dev.rondo {
+  exports dev.rondo.tensor;
+
   requires com.fasterxml.jackson.databind;
   requires static jdk.incubator.vector;
   requires static org.jspecify;

@@ -1,7 +1,7 @@
 package dev.rondo.tensor;
 
-import dev.rondo.kernel.Kernels;
-import dev.rondo.kernel.Workers;
+import dev.rondo.kernel.BinaryMap;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers gradients during one backward pass, adding where a tensor was used more than once. */
 final class GradientSink {
-  private static final int GRAIN = 1 << 15;
-
   /** A gradient, and whether the array is the sink's own to add into. */
   private record Entry(Tensor gradient, boolean owned) {}
 
@@ -26,11 +24,25 @@ final class GradientSink {
     return wanted.test(x);
   }
 
+  /** Whether a gradient of {@code x} has been added before. */
+  boolean has(Tensor x) {
+    return entries.containsKey(x);
+  }
+
   /**
    * Adds to the gradient of {@code x}; ignored if not wanted. The sink never writes into {@code dX},
    * so a backward may hand on the gradient it got.
    */
   void add(Tensor x, Tensor dX) {
+    add(x, dX, false);
+  }
+
+  /** As {@link #add}, with a tensor made for this call, whose memory the sink takes over. */
+  void give(Tensor x, Tensor dX) {
+    add(x, dX, true);
+  }
+
+  private void add(Tensor x, Tensor dX, boolean given) {
     if (!wants(x)) {
       return;
     }
@@ -40,21 +52,32 @@ final class GradientSink {
     }
     Entry before = entries.get(x);
     if (before == null) {
-      entries.put(x, new Entry(dX, false));
+      entries.put(x, new Entry(dX, given));
       return;
     }
-    Tensor sum = before.owned ? before.gradient : Tensor.allocate(x.shape());
-    float[] a = before.gradient.floats();
-    float[] b = dX.floats();
-    float[] y = sum.floats();
-    Workers.split(
-        x.size(),
-        GRAIN,
-        (from, to) ->
-            Kernels.get()
-                .elementwise()
-                .combine(dev.rondo.kernel.BinaryMap.ADD, a, from, b, from, y, from, to - from));
+    Tensor sum = before.owned ? before.gradient : given ? dX : Tensor.allocate(x.shape());
+    Elements.combine(
+        BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
     entries.put(x, new Entry(sum, true));
+  }
+
+  /**
+   * The gradient gathered so far, zeros at first, to add into: for an operation that reaches only a
+   * part of {@code x}, so that many slices of one tensor do not cost its whole length each.
+   */
+  float[] accumulator(Tensor x) {
+    Entry before = entries.get(x);
+    if (before != null && before.owned) {
+      return before.gradient.floats();
+    }
+    Tensor sum = Tensor.allocate(x.shape());
+    if (before == null) {
+      Arrays.fill(sum.floats(), 0f);
+    } else {
+      before.gradient.copyTo(sum.floats(), 0);
+    }
+    entries.put(x, new Entry(sum, true));
+    return sum.floats();
   }
 
   /** The gradient gathered so far. */

@@ -96,6 +96,11 @@ public final class Tensor implements Differentiable {
     return tensor;
   }
 
+  /** As {@link #allocate}, of the type of {@code like}. */
+  static Tensor allocate(Shape shape, Tensor like) {
+    return like.isInt() ? wrapInts(shape, new int[shape.size()]) : allocate(shape);
+  }
+
   /** An int32 tensor around an array that nobody else keeps. */
   static Tensor wrapInts(Shape shape, int[] values) {
     return new Tensor(shape, null, values, null, false);
@@ -106,10 +111,12 @@ public final class Tensor implements Differentiable {
     return new Tensor(other, floats, ints, scope, false);
   }
 
-  /** The same numbers, as a leaf for which every tape computes gradients. */
+  /**
+   * The same numbers, as a leaf for which every tape computes gradients; copied if they belong to an
+   * open tape.
+   */
   public Tensor asTrainable() {
-    floats();
-    return new Tensor(shape, floats, null, scope, true);
+    return new Tensor(shape, (scope == null ? this : detach()).floats(), null, null, true);
   }
 
   /** A copy that no tape knows and no tape takes back. */
@@ -157,6 +164,16 @@ public final class Tensor implements Differentiable {
     }
     checkOpen();
     return floats;
+  }
+
+  /** The numbers themselves, of either type, to be copied. */
+  Object numbers() {
+    return isInt() ? ints() : floats();
+  }
+
+  /** One number of either type by its place in memory. */
+  double element(int at) {
+    return isInt() ? ints()[at] : floats()[at];
   }
 
   /** The numbers themselves, for kernels. */

@@ -1,0 +1,21 @@
+package dev.rondo.tensor;
+
+/** What dropout multiplies by (Srivastava et al., 2014, "Dropout"), in its inverted form. */
+final class DropoutMask {
+  private DropoutMask() {}
+
+  static Tensor draw(Shape shape, float rate, RandomState random) {
+    if (!(rate >= 0 && rate < 1)) {
+      throw new IllegalArgumentException(
+          "dropout: expected a rate of 0 or more and below 1 but got " + rate);
+    }
+    Tensor mask = Tensor.allocate(shape);
+    float[] values = mask.floats();
+    float scale = 1 / (1 - rate);
+    // Place by place, so that the mask depends on nothing but the generator.
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextFloat() < rate ? 0f : scale;
+    }
+    return mask;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.rondo.tensor;
+
+import dev.rondo.kernel.Gemm;
+import dev.rondo.kernel.GruKernel;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Matrix;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The equations of {@link GruKernel} over a whole sequence. */
+final class GruScan {
+  private GruScan() {}
+
+  static Scanned apply(
+      Tensor projected,
+      Tensor recurrent,
+      @Nullable Tensor recurrentBias,
+      boolean resetAfter,
+      @Nullable Tensor mask,
+      Tensor h0) {
+    ScanSequence s = ScanSequence.check("gruScan", 3, projected, recurrent, mask, h0);
+    if (recurrentBias != null && !recurrentBias.shape().equals(Shape.of(3 * s.units()))) {
+      throw new IllegalArgumentException(
+          "gruScan: expected a recurrent bias [" + 3 * s.units() + "] but got "
+              + recurrentBias.shape());
+    }
+    Tensor gates = Tensor.allocate(projected.shape());
+    projected.copyTo(gates.floats(), 0);
+    Tensor h = s.sequence();
+    Tensor inner = s.sequence();
+    GruKernel.Scan scan =
+        new GruKernel.Scan(
+            s.batch(),
+            s.steps(),
+            s.units(),
+            resetAfter,
+            gates.floats(),
+            recurrent.floats(),
+            ScanSequence.floats(recurrentBias),
+            ScanSequence.mask(mask),
+            h0.floats(),
+            h.floats(),
+            inner.floats());
+    Kernels.get().gru().forward(scan);
+    Tensor hLast = s.last(h);
+    Backward backward =
+        (dOutputs, into) -> {
+          Tensor dGates = Tensor.allocate(projected.shape());
+          Tensor dInner = s.sequence();
+          Tensor dH0 = s.state();
+          Kernels.get()
+              .gru()
+              .backward(
+                  scan,
+                  new GruKernel.Gradients(
+                      ScanSequence.floats(dOutputs[0]),
+                      ScanSequence.floats(dOutputs[1]),
+                      dGates.floats(),
+                      dInner.floats(),
+                      dH0.floats()));
+          if (into.wants(recurrent)) {
+            Tensor before = s.previous(h, h0);
+            into.give(
+                recurrent, recurrentGradient(s, before, resetAfter ? before : inner, dGates, dInner));
+          }
+          if (recurrentBias != null && into.wants(recurrentBias)) {
+            into.give(recurrentBias, biasGradient(s, dGates, dInner));
+          }
+          into.give(projected, dGates);
+          into.give(h0, dH0);
+        };
+    Tensor[] outputs = {h, hLast};
+    if (recurrentBias == null) {
+      GradientTape.record(outputs, backward, projected, recurrent, h0);
+    } else {
+      GradientTape.record(outputs, backward, projected, recurrent, h0, recurrentBias);
+    }
+    return new Scanned(h, List.of(hLast));
+  }
+
+  /**
+   * @param intoN what Un is multiplied by: {@code h[t-1]} with reset after, {@code r * h[t-1]} with
+   *     reset before
+   */
+  private static Tensor recurrentGradient(
+      ScanSequence s, Tensor before, Tensor intoN, Tensor dGates, Tensor dInner) {
+    int units = s.units();
+    Tensor dU = Tensor.allocate(Shape.of(units, 3 * units));
+    Gemm gemm = Kernels.get().gemm();
+    // forward: (sz, sr) = h[t-1] (Uz, Ur)   so: (dUz, dUr) += h[t-1]' (dZ, dR), all t at once
+    gemm.multiply(
+        LinearOp.rows(before).transpose(),
+        s.columns(dGates, 0, 2 * units),
+        Matrix.strided(dU.floats(), 0, units, 2 * units, 3 * units),
+        false);
+    // forward: sn = intoN Un   so: dUn += intoN' dInner
+    gemm.multiply(
+        LinearOp.rows(intoN).transpose(),
+        LinearOp.rows(dInner),
+        Matrix.strided(dU.floats(), 2 * units, units, units, 3 * units),
+        false);
+    return dU;
+  }
+
+  /** Sums over all steps: of the gates for z and r, of the inner product for n. */
+  private static Tensor biasGradient(ScanSequence s, Tensor dGates, Tensor dInner) {
+    int units = s.units();
+    Tensor sums = Tensor.allocate(Shape.of(3 * units));
+    Broadcast.sumTo(sums.shape(), dGates).copyTo(sums.floats(), 0);
+    Broadcast.sumTo(Shape.of(units), dInner).copyTo(sums.floats(), 2 * units);
+    return sums;
+  }
+}

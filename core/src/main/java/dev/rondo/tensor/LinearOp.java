@@ -1,0 +1,94 @@
+package dev.rondo.tensor;
+
+import dev.rondo.kernel.Gemm;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/** {@code x kernel + bias} over the last axis, all rows as one product. */
+final class LinearOp {
+  private LinearOp() {}
+
+  static Tensor apply(Tensor x, Tensor kernel, @Nullable Tensor bias) {
+    if (kernel.rank() != 2 || x.rank() < 1 || x.dim(-1) != kernel.dim(0)) {
+      throw new IllegalArgumentException(
+          "linear: expected [.., D] x [D, N] but got " + x.shape() + " x " + kernel.shape());
+    }
+    if (bias == null) {
+      return product(x, kernel);
+    }
+    if (bias.rank() != 1 || bias.dim(0) != kernel.dim(1)) {
+      throw new IllegalArgumentException(
+          "linear: expected a bias of shape [" + kernel.dim(1) + "] but got " + bias.shape());
+    }
+    Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
+    float[] out = y.floats();
+    float[] row = bias.floats();
+    for (int at = 0; at < out.length; at += row.length) {
+      System.arraycopy(row, 0, out, at, row.length);
+    }
+    multiply(rows(x), rows(kernel), rows(y), true);
+    return GradientTape.record(
+        y,
+        (dY, into) -> {
+          backward(x, kernel, dY, into);
+          // forward: y = x K + b   so: db += dY, summed over the rows
+          if (into.wants(bias)) {
+            into.add(bias, Broadcast.sumTo(bias.shape(), dY));
+          }
+        },
+        x,
+        kernel,
+        bias);
+  }
+
+  /** Without a bias. */
+  static Tensor product(Tensor x, Tensor kernel) {
+    Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
+    multiply(rows(x), rows(kernel), rows(y), false);
+    return GradientTape.record(
+        y, (dY, into) -> backward(x, kernel, dY, into), x, kernel);
+  }
+
+  private static void backward(Tensor x, Tensor kernel, Tensor dY, GradientSink into) {
+    // forward: y = x K   so: dX += dY K'; dK += x' dY
+    if (into.wants(x)) {
+      addProduct(rows(dY), rows(kernel).transpose(), x, into);
+    }
+    if (into.wants(kernel)) {
+      addProduct(rows(x).transpose(), rows(dY), kernel, into);
+    }
+  }
+
+  /** {@code dX += a b}. */
+  static void addProduct(Matrix a, Matrix b, Tensor x, GradientSink into) {
+    if (into.has(x)) {
+      multiply(a, b, matrix(x.shape(), into.accumulator(x)), true);
+    } else {
+      Tensor dX = Tensor.allocate(x.shape());
+      multiply(a, b, rows(dX), false);
+      into.give(x, dX);
+    }
+  }
+
+  /** All axes but the last one as rows. */
+  static Matrix rows(Tensor x) {
+    return matrix(x.shape(), x.floats());
+  }
+
+  private static Matrix matrix(Shape shape, float[] data) {
+    return Matrix.of(data, shape.product(0, shape.rank() - 1), shape.dim(-1));
+  }
+
+  private static void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    Gemm gemm = Kernels.get().gemm();
+    if (c.rows() == 0 || c.columns() == 0) {
+      return;
+    }
+    if (a.columns() > 0) {
+      gemm.multiply(a, b, c, accumulate);
+    } else if (!accumulate) {
+      java.util.Arrays.fill(c.data(), 0f);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rondo.tensor;
+
+import dev.rondo.kernel.UnaryMap;
+
+/** A function of one number, element by element. */
+final class MapOp {
+  private MapOp() {}
+
+  static Tensor apply(UnaryMap f, Tensor x) {
+    Tensor y = map(f, x);
+    // forward: y = f(x)   so: dX += dY * f'(x)
+    return GradientTape.record(
+        y,
+        (dY, into) -> {
+          Tensor dX = Tensor.allocate(x.shape());
+          Elements.derivative(f, x.floats(), y.floats(), dY.floats(), dX.floats(), x.size());
+          into.give(x, dX);
+        },
+        x);
+  }
+
+  /** Not recorded. */
+  static Tensor map(UnaryMap f, Tensor x) {
+    Tensor y = Tensor.allocate(x.shape());
+    Elements.map(f, x.floats(), y.floats(), x.size());
+    return y;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.rondo.tensor;
+
+import dev.rondo.kernel.Matrix;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the fused scans have in common: their checks, and the views that their gradients are computed
+ * from.
+ *
+ * @param batch B
+ * @param steps T
+ * @param units H
+ */
+record ScanSequence(int batch, int steps, int units) {
+
+  /**
+   * @param projected [B, T, gates * H]
+   * @param recurrent [H, gates * H]
+   * @param states [B, H] each
+   */
+  static ScanSequence check(
+      String op,
+      int gates,
+      Tensor projected,
+      Tensor recurrent,
+      @Nullable Tensor mask,
+      Tensor... states) {
+    int units = recurrent.rank() == 2 ? recurrent.dim(0) : 0;
+    Shape wanted = Shape.of(units, gates * units);
+    if (units == 0 || !recurrent.shape().equals(wanted)) {
+      throw new IllegalArgumentException(
+          op + ": expected recurrent weights [H, " + (gates == 1 ? "" : gates + " * ")
+              + "H] but got " + recurrent.shape());
+    }
+    if (!Shape.of(Shape.ANY, Shape.ANY, gates * units).accepts(projected.shape())) {
+      throw new IllegalArgumentException(
+          op + ": expected projected inputs [batch, time, " + gates * units + "] but got "
+              + projected.shape());
+    }
+    int batch = projected.dim(0);
+    int steps = projected.dim(1);
+    if (batch == 0 || steps == 0) {
+      throw new IllegalArgumentException(
+          op + ": expected at least one sequence of at least one step but got "
+              + projected.shape());
+    }
+    if (mask != null && !mask.shape().equals(Shape.of(batch, steps))) {
+      throw new IllegalArgumentException(
+          op + ": expected a mask [" + batch + ", " + steps + "] but got " + mask.shape());
+    }
+    for (Tensor state : states) {
+      if (!state.shape().equals(Shape.of(batch, units))) {
+        throw new IllegalArgumentException(
+            op + ": expected a state [" + batch + ", " + units + "] but got " + state.shape());
+      }
+    }
+    return new ScanSequence(batch, steps, units);
+  }
+
+  /** The mask for a kernel: null where nothing is masked, which is the faster way. */
+  static float @Nullable [] mask(@Nullable Tensor mask) {
+    if (mask == null) {
+      return null;
+    }
+    float[] values = ConvertOp.toFloat(mask).floats();
+    for (float value : values) {
+      if (value == 0f) {
+        return values;
+      }
+    }
+    return null;
+  }
+
+  /** [B, T, H] */
+  Tensor sequence() {
+    return Tensor.allocate(Shape.of(batch, steps, units));
+  }
+
+  /** [B, H] */
+  Tensor state() {
+    return Tensor.allocate(Shape.of(batch, units));
+  }
+
+  /** The last step of {@code h [B, T, H]}, copied. */
+  Tensor last(Tensor h) {
+    return SliceOp.copy(h, 1, steps - 1, steps).view(Shape.of(batch, units));
+  }
+
+  /** {@code h[t-1]} for every step of {@code h [B, T, H]}, the initial state first. */
+  Tensor previous(Tensor h, Tensor h0) {
+    Tensor previous = sequence();
+    float[] to = previous.floats();
+    int length = (steps - 1) * units;
+    for (int b = 0; b < batch; b++) {
+      int at = b * steps * units;
+      System.arraycopy(h0.floats(), b * units, to, at, units);
+      System.arraycopy(h.floats(), at, to, at + units, length);
+    }
+    return previous;
+  }
+
+  /** Columns of {@code x [B, T, width]}, all steps as rows. */
+  Matrix columns(Tensor x, int from, int columns) {
+    return Matrix.strided(x.floats(), from, batch * steps, columns, x.dim(-1));
+  }
+
+  static float @Nullable [] floats(@Nullable Tensor x) {
+    return x == null ? null : x.floats();
+  }
+}

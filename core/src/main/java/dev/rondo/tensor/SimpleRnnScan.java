@@ -1,0 +1,63 @@
+package dev.rondo.tensor;
+
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.SimpleRnnKernel;
+import dev.rondo.kernel.UnaryMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** {@code h[t] = f(a[t] + h[t-1] U)} over a whole sequence. */
+final class SimpleRnnScan {
+  private SimpleRnnScan() {}
+
+  static Scanned apply(
+      Tensor projected, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
+    UnaryMap map = f.map();
+    if (map == null || !f.differentiableFromOutput()) {
+      throw new IllegalArgumentException(
+          "simpleRnnScan: expected LINEAR, SIGMOID, TANH or RELU but got " + f
+              + "; unroll the steps for another activation");
+    }
+    ScanSequence s = ScanSequence.check("simpleRnnScan", 1, projected, recurrent, mask, h0);
+    Tensor h = s.sequence();
+    SimpleRnnKernel.Scan scan =
+        new SimpleRnnKernel.Scan(
+            s.batch(),
+            s.steps(),
+            s.units(),
+            map,
+            projected.floats(),
+            recurrent.floats(),
+            ScanSequence.mask(mask),
+            h0.floats(),
+            h.floats());
+    Kernels.get().simpleRnn().forward(scan);
+    Tensor hLast = s.last(h);
+    GradientTape.record(
+        new Tensor[] {h, hLast},
+        (dOutputs, into) -> {
+          Tensor dA = s.sequence();
+          Tensor dH0 = s.state();
+          Kernels.get()
+              .simpleRnn()
+              .backward(
+                  scan,
+                  new SimpleRnnKernel.Gradients(
+                      ScanSequence.floats(dOutputs[0]),
+                      ScanSequence.floats(dOutputs[1]),
+                      dA.floats(),
+                      dH0.floats()));
+          // forward: h[t] = f(a[t] + h[t-1] U)   so: dU += h[t-1]' dA[t], all t at once
+          if (into.wants(recurrent)) {
+            LinearOp.addProduct(
+                LinearOp.rows(s.previous(h, h0)).transpose(), LinearOp.rows(dA), recurrent, into);
+          }
+          into.give(projected, dA);
+          into.give(h0, dH0);
+        },
+        projected,
+        recurrent,
+        h0);
+    return new Scanned(h, List.of(hLast));
+  }
+}
