@@ -11,7 +11,6 @@ record Along(int outer, int n, int inner) {
 
   static Along of(Shape shape, int axis) {
     int at = shape.axis(axis);
-    return new Along(
-        shape.product(0, at), shape.dim(at), shape.product(at + 1, shape.rank()));
+    return new Along(shape.product(0, at), shape.dim(at), shape.product(at + 1, shape.rank()));
   }
 }

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * How two shapes meet by NumPy's rule: aligned at the last axis, and an axis of length 1, or a
  * missing one, is repeated.
  *
- * <p>Neighbouring axes that both operands walk in the same way are joined, so a pair of equal shapes
- * is one run, and a bias is one run a row; there is no other fast path to keep.
+ * <p>Neighbouring axes that both operands walk in the same way are joined, so a pair of equal
+ * shapes is one run, and a bias is one run a row; there is no other fast path to keep.
  */
 final class Broadcast {
   /** The shape of the result. */
@@ -87,9 +87,7 @@ final class Broadcast {
         continue;
       }
       int last = rank + 1 - used;
-      if (used > 0
-          && stepA == aSteps[last] * dims[last]
-          && stepB == bSteps[last] * dims[last]) {
+      if (used > 0 && stepA == aSteps[last] * dims[last] && stepB == bSteps[last] * dims[last]) {
         dims[last] *= dim;
       } else {
         used++;
@@ -118,9 +116,7 @@ final class Broadcast {
     }
     if (last == 0) {
       Workers.split(
-          n,
-          Elements.GRAIN,
-          (from, to) -> run.run(from * aStep, from * bStep, from, to - from));
+          n, Elements.GRAIN, (from, to) -> run.run(from * aStep, from * bStep, from, to - from));
       return;
     }
     Workers.split(

@@ -20,7 +20,10 @@ final class BroadcastToOp {
     Broadcast plan = Broadcast.of("broadcastTo", x.shape(), shape);
     if (!plan.shape.equals(shape)) {
       throw new IllegalArgumentException(
-          "broadcastTo: expected a shape that " + x.shape() + " can be repeated to but got " + shape);
+          "broadcastTo: expected a shape that "
+              + x.shape()
+              + " can be repeated to but got "
+              + shape);
     }
     Tensor y = Tensor.allocate(shape, x);
     plan.walk(

@@ -15,8 +15,12 @@ final class ConcatOp {
           || !part.shape().with(axis, 0).equals(first.with(axis, 0))
           || part.isInt() != parts[0].isInt()) {
         throw new IllegalArgumentException(
-            "concat: expected tensors of one type whose shapes differ at axis " + axis
-                + " only but got " + parts[0] + " and " + part);
+            "concat: expected tensors of one type whose shapes differ at axis "
+                + axis
+                + " only but got "
+                + parts[0]
+                + " and "
+                + part);
       }
       total += part.dim(axis);
     }
@@ -58,7 +62,9 @@ final class ConcatOp {
     for (int i = 0; i < parts.length; i++) {
       if (!parts[i].shape().equals(parts[0].shape())) {
         throw new IllegalArgumentException(
-            "stack: expected tensors of one shape but got " + parts[0].shape() + " and "
+            "stack: expected tensors of one shape but got "
+                + parts[0].shape()
+                + " and "
                 + parts[i].shape());
       }
       expanded[i] = ReshapeOp.expandDims(parts[i], axis);

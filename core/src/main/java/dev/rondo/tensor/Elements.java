@@ -16,8 +16,7 @@ final class Elements {
 
   /** {@code y = f(x)}. */
   static void map(UnaryMap f, float[] x, float[] y, int n) {
-    Workers.split(
-        n, MAP_GRAIN, (from, to) -> Kernels.get().elementwise().map(f, x, y, from, to));
+    Workers.split(n, MAP_GRAIN, (from, to) -> Kernels.get().elementwise().map(f, x, y, from, to));
   }
 
   /** {@code dX = dY * f'(x)}. */
@@ -33,8 +32,7 @@ final class Elements {
     Workers.split(
         n,
         GRAIN,
-        (from, to) ->
-            Kernels.get().elementwise().combine(f, a, from, b, from, y, from, to - from));
+        (from, to) -> Kernels.get().elementwise().combine(f, a, from, b, from, y, from, to - from));
   }
 
   /** {@code y += x}, over {@code n} places from {@code xAt} and {@code yAt} on. */

@@ -39,8 +39,12 @@ final class GatherOp {
     Along from = Along.of(x.shape(), axis);
     if (ids.rank() != x.rank() || !ids.shape().with(axis, from.n()).equals(x.shape())) {
       throw new IllegalArgumentException(
-          "takeAlongAxis: expected ids of shape " + x.shape() + " but for axis " + axis
-              + ", and got " + ids.shape());
+          "takeAlongAxis: expected ids of shape "
+              + x.shape()
+              + " but for axis "
+              + axis
+              + ", and got "
+              + ids.shape());
     }
     int[] index = ids.ints();
     check("takeAlongAxis", index, from.n());

@@ -30,8 +30,8 @@ final class GradientSink {
   }
 
   /**
-   * Adds to the gradient of {@code x}; ignored if not wanted. The sink never writes into {@code dX},
-   * so a backward may hand on the gradient it got.
+   * Adds to the gradient of {@code x}; ignored if not wanted. The sink never writes into {@code
+   * dX}, so a backward may hand on the gradient it got.
    */
   void add(Tensor x, Tensor dX) {
     add(x, dX, false);
@@ -56,8 +56,7 @@ final class GradientSink {
       return;
     }
     Tensor sum = before.owned ? before.gradient : given ? dX : Tensor.allocate(x.shape());
-    Elements.combine(
-        BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
+    Elements.combine(BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
     entries.put(x, new Entry(sum, true));
   }
 

@@ -129,7 +129,9 @@ public final class GradientTape implements AutoCloseable {
     }
   }
 
-  /** Whether an operation on these inputs would be recorded, so that what backward needs is kept. */
+  /**
+   * Whether an operation on these inputs would be recorded, so that what backward needs is kept.
+   */
   static boolean recording(Tensor... inputs) {
     GradientTape tape = OPEN.get();
     if (tape != null) {

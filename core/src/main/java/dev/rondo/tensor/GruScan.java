@@ -21,7 +21,9 @@ final class GruScan {
     ScanSequence s = ScanSequence.check("gruScan", 3, projected, recurrent, mask, h0);
     if (recurrentBias != null && !recurrentBias.shape().equals(Shape.of(3 * s.units()))) {
       throw new IllegalArgumentException(
-          "gruScan: expected a recurrent bias [" + 3 * s.units() + "] but got "
+          "gruScan: expected a recurrent bias ["
+              + 3 * s.units()
+              + "] but got "
               + recurrentBias.shape());
     }
     Tensor gates = Tensor.allocate(projected.shape());
@@ -61,7 +63,8 @@ final class GruScan {
           if (into.wants(recurrent)) {
             Tensor before = s.previous(h, h0);
             into.give(
-                recurrent, recurrentGradient(s, before, resetAfter ? before : inner, dGates, dInner));
+                recurrent,
+                recurrentGradient(s, before, resetAfter ? before : inner, dGates, dInner));
           }
           if (recurrentBias != null && into.wants(recurrentBias)) {
             into.give(recurrentBias, biasGradient(s, dGates, dInner));

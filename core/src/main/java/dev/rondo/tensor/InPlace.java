@@ -35,7 +35,9 @@ public final class InPlace {
       if (arrays[i].length != arrays[0].length) {
         throw new IllegalArgumentException(
             "InPlace.update: expected tensors of one size but got "
-                + tensors[0].shape() + " and " + tensors[i].shape());
+                + tensors[0].shape()
+                + " and "
+                + tensors[i].shape());
       }
     }
     Workers.split(arrays[0].length, GRAIN, (from, to) -> update.apply(arrays, from, to));
@@ -45,8 +47,12 @@ public final class InPlace {
   public static void assign(Tensor target, float[] values) {
     if (values.length != target.size()) {
       throw new IllegalArgumentException(
-          "InPlace.assign: expected " + target.size() + " values for shape " + target.shape()
-              + " but got " + values.length);
+          "InPlace.assign: expected "
+              + target.size()
+              + " values for shape "
+              + target.shape()
+              + " but got "
+              + values.length);
     }
     System.arraycopy(values, 0, target.floats(), 0, values.length);
   }

@@ -46,8 +46,7 @@ final class LinearOp {
   static Tensor product(Tensor x, Tensor kernel) {
     Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
     multiply(rows(x), rows(kernel), rows(y), false);
-    return GradientTape.record(
-        y, (dY, into) -> backward(x, kernel, dY, into), x, kernel);
+    return GradientTape.record(y, (dY, into) -> backward(x, kernel, dY, into), x, kernel);
   }
 
   private static void backward(Tensor x, Tensor kernel, Tensor dY, GradientSink into) {

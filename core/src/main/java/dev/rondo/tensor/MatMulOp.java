@@ -3,7 +3,6 @@ package dev.rondo.tensor;
 import dev.rondo.kernel.Gemm;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Matrix;
-import dev.rondo.kernel.Workers;
 
 /** The matrix product over the last two axes. */
 final class MatMulOp {
@@ -23,8 +22,14 @@ final class MatMulOp {
     }
     if (a.dim(-1) != b.dim(-2)) {
       throw new IllegalArgumentException(
-          "matmul: expected [.., " + b.dim(-2) + "] x [" + b.dim(-2) + ", ..] but got "
-              + a.shape() + " x " + b.shape());
+          "matmul: expected [.., "
+              + b.dim(-2)
+              + "] x ["
+              + b.dim(-2)
+              + ", ..] but got "
+              + a.shape()
+              + " x "
+              + b.shape());
     }
     return b.rank() == 2 ? LinearOp.product(a, b) : batched(a, b);
   }

@@ -19,9 +19,7 @@ final class MaxOp {
     Shape shape = x.shape().remove(axis);
     int[] at = new int[shape.size()];
     float[] largest = new float[at.length];
-    Kernels.get()
-        .reduction()
-        .max(x.floats(), along.outer(), along.n(), along.inner(), largest, at);
+    Kernels.get().reduction().max(x.floats(), along.outer(), along.n(), along.inner(), largest, at);
     return Tensor.wrapInts(shape, at);
   }
 

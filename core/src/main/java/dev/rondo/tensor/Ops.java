@@ -350,9 +350,7 @@ public final class Ops {
 
   // ---- randomness and gradients
 
-  /**
-   * Each number zero with probability {@code rate}, else multiplied by {@code 1 / (1 - rate)}.
-   */
+  /** Each number zero with probability {@code rate}, else multiplied by {@code 1 / (1 - rate)}. */
   public static Tensor dropout(Tensor x, float rate, RandomState random) {
     return mul(x, dropoutMask(x.shape(), rate, random));
   }
@@ -385,7 +383,8 @@ public final class Ops {
    * @param h0 [B, H]
    * @return the state is {@code [h]}
    */
-  public static Scanned simpleRnnScan(Tensor projected, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
+  public static Scanned simpleRnnScan(
+      Tensor projected, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
     return SimpleRnnScan.apply(projected, recurrent, f, mask, h0);
   }
 
@@ -405,7 +404,8 @@ public final class Ops {
    * @param c0 [B, H]
    * @return the state is {@code [h, c]}
    */
-  public static Scanned lstmScan(Tensor projected, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
+  public static Scanned lstmScan(
+      Tensor projected, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
     return LstmScan.apply(projected, recurrent, mask, h0, c0);
   }
 
@@ -426,7 +426,13 @@ public final class Ops {
    * @param h0 [B, H]
    * @return the state is {@code [h]}
    */
-  public static Scanned gruScan(Tensor projected, Tensor recurrent, @Nullable Tensor recurrentBias, boolean resetAfter, @Nullable Tensor mask, Tensor h0) {
+  public static Scanned gruScan(
+      Tensor projected,
+      Tensor recurrent,
+      @Nullable Tensor recurrentBias,
+      boolean resetAfter,
+      @Nullable Tensor mask,
+      Tensor h0) {
     return GruScan.apply(projected, recurrent, recurrentBias, resetAfter, mask, h0);
   }
 }

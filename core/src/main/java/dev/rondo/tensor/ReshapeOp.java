@@ -13,8 +13,7 @@ final class ReshapeOp {
   /** To a shape of the same size. */
   static Tensor to(Tensor x, Shape shape) {
     // forward: y = x in another shape   so: dX += dY in the shape of x
-    return GradientTape.record(
-        x.view(shape), (dY, into) -> into.add(x, dY.view(x.shape())), x);
+    return GradientTape.record(x.view(shape), (dY, into) -> into.add(x, dY.view(x.shape())), x);
   }
 
   static Tensor expandDims(Tensor x, int axis) {
@@ -22,8 +21,14 @@ final class ReshapeOp {
     int at = axis < 0 ? axis + rank : axis;
     if (at < 0 || at >= rank) {
       throw new IllegalArgumentException(
-          "expandDims: expected an axis from " + -rank + " to " + (rank - 1) + " for "
-              + x.shape() + " but got " + axis);
+          "expandDims: expected an axis from "
+              + -rank
+              + " to "
+              + (rank - 1)
+              + " for "
+              + x.shape()
+              + " but got "
+              + axis);
     }
     return to(x, x.shape().insert(at, 1));
   }
@@ -61,7 +66,11 @@ final class ReshapeOp {
 
   private static IllegalArgumentException mismatch(Tensor x, int[] dims) {
     return new IllegalArgumentException(
-        "reshape: expected lengths whose product is " + x.size() + ", one of them may be -1, for "
-            + x.shape() + " but got " + Arrays.toString(dims));
+        "reshape: expected lengths whose product is "
+            + x.size()
+            + ", one of them may be -1, for "
+            + x.shape()
+            + " but got "
+            + Arrays.toString(dims));
   }
 }

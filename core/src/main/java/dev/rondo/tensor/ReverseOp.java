@@ -6,8 +6,7 @@ final class ReverseOp {
 
   static Tensor apply(Tensor x, int axis) {
     // forward: y[t] = x[n-1-t]   so: dX[n-1-t] += dY[t]
-    return GradientTape.record(
-        copy(x, axis), (dY, into) -> into.give(x, copy(dY, axis)), x);
+    return GradientTape.record(copy(x, axis), (dY, into) -> into.give(x, copy(dY, axis)), x);
   }
 
   private static Tensor copy(Tensor x, int axis) {

@@ -4,8 +4,8 @@ import dev.rondo.kernel.Matrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fused scans have in common: their checks, and the views that their gradients are computed
- * from.
+ * What the fused scans have in common: their checks, and the views that their gradients are
+ * computed from.
  *
  * @param batch B
  * @param steps T
@@ -29,19 +29,26 @@ record ScanSequence(int batch, int steps, int units) {
     Shape wanted = Shape.of(units, gates * units);
     if (units == 0 || !recurrent.shape().equals(wanted)) {
       throw new IllegalArgumentException(
-          op + ": expected recurrent weights [H, " + (gates == 1 ? "" : gates + " * ")
-              + "H] but got " + recurrent.shape());
+          op
+              + ": expected recurrent weights [H, "
+              + (gates == 1 ? "" : gates + " * ")
+              + "H] but got "
+              + recurrent.shape());
     }
     if (!Shape.of(Shape.ANY, Shape.ANY, gates * units).accepts(projected.shape())) {
       throw new IllegalArgumentException(
-          op + ": expected projected inputs [batch, time, " + gates * units + "] but got "
+          op
+              + ": expected projected inputs [batch, time, "
+              + gates * units
+              + "] but got "
               + projected.shape());
     }
     int batch = projected.dim(0);
     int steps = projected.dim(1);
     if (batch == 0 || steps == 0) {
       throw new IllegalArgumentException(
-          op + ": expected at least one sequence of at least one step but got "
+          op
+              + ": expected at least one sequence of at least one step but got "
               + projected.shape());
     }
     if (mask != null && !mask.shape().equals(Shape.of(batch, steps))) {

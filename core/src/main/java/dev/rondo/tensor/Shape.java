@@ -104,7 +104,8 @@ public final class Shape {
   /** This shape without an axis. */
   public Shape remove(int axis) {
     int gone = axis(axis);
-    return new Shape(IntStream.range(0, dims.length).filter(i -> i != gone).map(i -> dims[i]).toArray());
+    return new Shape(
+        IntStream.range(0, dims.length).filter(i -> i != gone).map(i -> dims[i]).toArray());
   }
 
   /** This shape followed by further axes. */

@@ -15,7 +15,8 @@ final class SimpleRnnScan {
     UnaryMap map = f.map();
     if (map == null || !f.differentiableFromOutput()) {
       throw new IllegalArgumentException(
-          "simpleRnnScan: expected LINEAR, SIGMOID, TANH or RELU but got " + f
+          "simpleRnnScan: expected LINEAR, SIGMOID, TANH or RELU but got "
+              + f
               + "; unroll the steps for another activation");
     }
     ScanSequence s = ScanSequence.check("simpleRnnScan", 1, projected, recurrent, mask, h0);

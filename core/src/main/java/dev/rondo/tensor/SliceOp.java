@@ -11,13 +11,22 @@ final class SliceOp {
     int n = x.dim(axis);
     if (from < 0 || to < from || to > n) {
       throw new IllegalArgumentException(
-          "slice: expected 0 <= from <= to <= " + n + " at axis " + axis + " of " + x.shape()
-              + " but got from " + from + " to " + to);
+          "slice: expected 0 <= from <= to <= "
+              + n
+              + " at axis "
+              + axis
+              + " of "
+              + x.shape()
+              + " but got from "
+              + from
+              + " to "
+              + to);
     }
     // forward: y = x[from .. to-1]   so: dX[from .. to-1] += dY
     return GradientTape.record(
         copy(x, axis, from, to),
-        (dY, into) -> addTo(into.accumulator(x), Along.of(x.shape(), axis), from, dY.floats(), to - from),
+        (dY, into) ->
+            addTo(into.accumulator(x), Along.of(x.shape(), axis), from, dY.floats(), to - from),
         x);
   }
 
@@ -25,8 +34,14 @@ final class SliceOp {
     int n = x.dim(axis);
     if (parts < 1 || n % parts != 0) {
       throw new IllegalArgumentException(
-          "split: expected a number of parts that divides " + n + ", axis " + axis + " of "
-              + x.shape() + ", but got " + parts);
+          "split: expected a number of parts that divides "
+              + n
+              + ", axis "
+              + axis
+              + " of "
+              + x.shape()
+              + ", but got "
+              + parts);
     }
     int width = n / parts;
     return IntStream.range(0, parts)

@@ -10,7 +10,9 @@ final class SparseCrossEntropyOp {
     if (logits.rank() != labels.rank() + 1 || !logits.shape().remove(-1).equals(labels.shape())) {
       throw new IllegalArgumentException(
           "sparseCrossEntropy: expected logits [.., C] and labels [..] but got "
-              + logits.shape() + " and " + labels.shape());
+              + logits.shape()
+              + " and "
+              + labels.shape());
     }
     int classes = logits.dim(-1);
     int[] ids = labels.ints();
@@ -19,13 +21,11 @@ final class SparseCrossEntropyOp {
     Tensor slopes = Tensor.allocate(logits.shape());
     Kernels.get()
         .softmax()
-        .crossEntropy(
-            logits.floats(), ids, losses.floats(), slopes.floats(), ids.length, classes);
+        .crossEntropy(logits.floats(), ids, losses.floats(), slopes.floats(), ids.length, classes);
     // forward: y = logSumExp(x) - x[label]   so: dX += dY * (softmax(x) - oneHot(label))
     return GradientTape.record(
         losses,
-        (dY, into) ->
-            into.give(logits, MulOp.multiply(slopes, dY.view(labels.shape().append(1)))),
+        (dY, into) -> into.give(logits, MulOp.multiply(slopes, dY.view(labels.shape().append(1)))),
         logits);
   }
 }

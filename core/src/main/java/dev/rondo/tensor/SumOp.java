@@ -31,7 +31,9 @@ final class SumOp {
     return mean(MulOp.apply(distance, distance), keepDims, axes);
   }
 
-  /** Sums over the axes that are {@code gone}; the shape of the result is for the caller to give. */
+  /**
+   * Sums over the axes that are {@code gone}; the shape of the result is for the caller to give.
+   */
   static Tensor over(Tensor x, boolean[] gone) {
     Shape shape = x.shape();
     Tensor y = x;

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An array of float32 or int32 numbers with a shape, row-major and dense. Its numbers do not change,
- * except through {@link InPlace}.
+ * An array of float32 or int32 numbers with a shape, row-major and dense. Its numbers do not
+ * change, except through {@link InPlace}.
  *
  * <p>A tensor made by an operation while a {@link GradientTape} is open lives in memory that the
  * tape takes back when it closes; {@link #detach} before that keeps a copy.
@@ -112,8 +112,8 @@ public final class Tensor implements Differentiable {
   }
 
   /**
-   * The same numbers, as a leaf for which every tape computes gradients; copied if they belong to an
-   * open tape.
+   * The same numbers, as a leaf for which every tape computes gradients; copied if they belong to
+   * an open tape.
    */
   public Tensor asTrainable() {
     return new Tensor(shape, (scope == null ? this : detach()).floats(), null, null, true);
@@ -188,7 +188,9 @@ public final class Tensor implements Differentiable {
   private void checkOpen() {
     if (scope != null && !scope.isOpen()) {
       throw new IllegalStateException(
-          "this tensor of shape " + shape + " belonged to a gradient tape that is closed;"
+          "this tensor of shape "
+              + shape
+              + " belonged to a gradient tape that is closed;"
               + " call detach() before the tape closes to keep it");
     }
   }
@@ -282,9 +284,11 @@ public final class Tensor implements Differentiable {
   @Override
   public String toString() {
     int shown = Math.min(size(), 6);
-    StringBuilder text = new StringBuilder("Tensor").append(shape).append(isInt() ? " int32 [" : " float32 [");
+    StringBuilder text =
+        new StringBuilder("Tensor").append(shape).append(isInt() ? " int32 [" : " float32 [");
     for (int i = 0; i < shown; i++) {
-      text.append(i == 0 ? "" : ", ").append(isInt() ? String.valueOf(ints()[i]) : String.valueOf(floats()[i]));
+      text.append(i == 0 ? "" : ", ")
+          .append(isInt() ? String.valueOf(ints()[i]) : String.valueOf(floats()[i]));
     }
     return text.append(shown < size() ? ", ...]" : "]").toString();
   }

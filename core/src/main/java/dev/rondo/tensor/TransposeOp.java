@@ -14,8 +14,7 @@ final class TransposeOp {
       back[order[i]] = i;
     }
     // forward: y[order of axes] = x   so: dX += dY in the order that undoes it
-    return GradientTape.record(
-        copy(x, order), (dY, into) -> into.give(x, copy(dY, back)), x);
+    return GradientTape.record(copy(x, order), (dY, into) -> into.give(x, copy(dY, back)), x);
   }
 
   private static int[] lastTwoReversed(Tensor x) {
@@ -88,8 +87,7 @@ final class TransposeOp {
     return y;
   }
 
-  private static void copyRow(
-      Tensor x, int start, int step, Tensor y, int at, int n, int length) {
+  private static void copyRow(Tensor x, int start, int step, Tensor y, int at, int n, int length) {
     if (length > 1 || x.isInt()) {
       for (int i = 0; i < n; i++) {
         System.arraycopy(x.numbers(), start + i * step, y.numbers(), at + i * length, length);

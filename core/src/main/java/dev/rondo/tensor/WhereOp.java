@@ -8,8 +8,7 @@ final class WhereOp {
 
   static Tensor apply(Tensor condition, Tensor a, Tensor b) {
     Shape shape =
-        Broadcast.shape(
-            "where", condition.shape(), Broadcast.shape("where", a.shape(), b.shape()));
+        Broadcast.shape("where", condition.shape(), Broadcast.shape("where", a.shape(), b.shape()));
     Tensor test = BroadcastToOp.copy(condition, shape);
     Tensor zero = Tensor.scalar(0f);
     // forward: y = condition ? a : b   so: dA += dY where true; dB += dY where false
