@@ -1,0 +1,36 @@
+package dev.rondo.cells;
+
+import dev.rondo.weights.Weights;
+
+/**
+ * A description of what happens in one time step. Write a record to add one of your own: its sizes,
+ * and {@link #build} returning a step. Such a record can be saved with a model.
+ *
+ * <pre>{@code
+ * record Leaky(int units, float keep) implements Cell {
+ *   public int[] stateSizes() { return new int[] {units}; }
+ *   public CellFunction build(Weights weights, int features) {
+ *     Tensor w = weights.add("kernel", glorotUniform(), features, units);
+ *     return (x, state) -> {
+ *       Tensor h = state.h().mul(keep).add(x.matmul(w).mul(1 - keep));
+ *       return new CellFunction.Step(h, State.of(h));
+ *     };
+ *   }
+ * }
+ * }</pre>
+ */
+public interface Cell {
+
+  /** Width of the output of a step. */
+  int units();
+
+  /** Width of each tensor of the state. */
+  int[] stateSizes();
+
+  /**
+   * Adds the weights of the cell and returns the function over them.
+   *
+   * @param features width D of the input of a step
+   */
+  CellFunction build(Weights weights, int features);
+}

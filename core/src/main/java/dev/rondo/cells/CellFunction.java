@@ -1,0 +1,45 @@
+package dev.rondo.cells;
+
+import dev.rondo.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A cell over its weights. Only {@link #step} must be written; a lambda will do. */
+@FunctionalInterface
+public interface CellFunction {
+
+  /** What one step gives: output {@code [B, H]} and the next state. */
+  record Step(Tensor output, State state) {}
+
+  /**
+   * What a whole sequence gives.
+   *
+   * @param outputs [B, T, H]
+   * @param state the state after the last step
+   */
+  record Scan(Tensor outputs, State state) {}
+
+  /**
+   * One time step.
+   *
+   * @param x [B, D]
+   */
+  Step step(Tensor x, State state);
+
+  /**
+   * All time steps. Unless a cell overrides it with a fused operation, it unrolls {@link #step} on
+   * the tape.
+   *
+   * @param x [B, T, D]
+   * @param mask [B, T], 1 to take a step and 0 to skip it, keeping state and output; null for all
+   *     ones
+   * @param initial the state before the first step
+   */
+  default Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    return Unrolled.scan(this, x, mask, initial);
+  }
+
+  /** {@code fused}, or {@code unrolled} and why; shown by the summary of a model. */
+  default String path() {
+    return "unrolled (own cell)";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rondo.cells;
+
+import dev.rondo.cells.CellFunction.Scan;
+import dev.rondo.cells.CellFunction.Step;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs any cell over a sequence, step by step on the tape. */
+final class Unrolled {
+  private Unrolled() {}
+
+  static Scan scan(CellFunction cell, Tensor x, @Nullable Tensor mask, State initial) {
+    State state = initial;
+    List<Tensor> outputs = new ArrayList<>();
+    for (int t = 0; t < x.dim(1); t++) {
+      Step step = cell.step(Ops.squeeze(x.slice(1, t, t + 1), 1), state);
+      if (mask == null) {
+        state = step.state();
+        outputs.add(step.output());
+      } else {
+        Tensor taken = mask.slice(1, t, t + 1);
+        Tensor before = t > 0 ? outputs.get(t - 1) : beforeFirst(step.output(), state);
+        outputs.add(Ops.where(taken, step.output(), before));
+        state = choose(taken, step.state(), state);
+      }
+    }
+    return new Scan(Ops.stack(1, outputs), state);
+  }
+
+  /** A skipped first step puts out what the cell had put out last: its h, if that is its output. */
+  private static Tensor beforeFirst(Tensor output, State state) {
+    return state.h().shape().equals(output.shape()) ? state.h() : Tensor.zeros(output.shape());
+  }
+
+  private static State choose(Tensor taken, State after, State before) {
+    List<Tensor> chosen = new ArrayList<>();
+    for (int i = 0; i < after.tensors().size(); i++) {
+      chosen.add(Ops.where(taken, after.get(i), before.get(i)));
+    }
+    return new State(chosen);
+  }
+}
