@@ -1,0 +1,114 @@
+package dev.rondo.cells;
+
+import static dev.rondo.tensor.Activation.SIGMOID;
+import static dev.rondo.tensor.Activation.TANH;
+
+import dev.rondo.tensor.Activation;
+import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+
+/**
+ * Gated recurrent unit.
+ *
+ * <pre>{@code
+ * z = sigmoid(x Wz + bz + h Uz + cz)           update gate: how much of the past is kept
+ * r = sigmoid(x Wr + br + h Ur + cr)           reset gate
+ * n = tanh(x Wn + bn + r * (h Un + cn))        candidate, reset after the product
+ * n = tanh(x Wn + bn + (r * h) Un + cn)        candidate, reset before the product
+ * h' = z * h + (1 - z) * n
+ * }</pre>
+ *
+ * <p>Weights {@code kernel} [D, 3H], {@code recurrent_kernel} [H, 3H], {@code bias} [3H], gates in
+ * the order z r n (Keras calls the third h), and with reset after, as in Keras, a second bias
+ * {@code recurrent_bias} [3H], c in the equations. State [h], [B, H].
+ *
+ * <p>Source: Cho et al., 2014, "Learning phrase representations using RNN encoder-decoder for
+ * statistical machine translation" (reset before; their z is 1 - z here). Reset after is the form
+ * of cuDNN, PyTorch and Keras, whose recurrent products are one.
+ *
+ * @param units H
+ * @param activation of the candidate: tanh in the equations
+ * @param recurrentActivation of the gates: sigmoid in the equations
+ * @param resetAfter whether the reset gate is applied after the recurrent product
+ */
+public record GruCell(
+    int units,
+    Activation activation,
+    Activation recurrentActivation,
+    boolean useBias,
+    boolean resetAfter,
+    Initializer kernelInitializer,
+    Initializer recurrentInitializer,
+    Initializer biasInitializer)
+    implements Cell {
+
+  /** Checks the units. */
+  public GruCell {
+    Units.check("GruCell", units);
+  }
+
+  /** Keras's defaults. */
+  public GruCell(int units) {
+    this(
+        units,
+        TANH,
+        SIGMOID,
+        true,
+        true,
+        Initializers.glorotUniform(),
+        Initializers.orthogonal(),
+        Initializers.zeros());
+  }
+
+  /** Other activations: of the candidate, and of the gates. */
+  public GruCell activations(Activation candidate, Activation gates) {
+    return new GruCell(
+        units,
+        candidate,
+        gates,
+        useBias,
+        resetAfter,
+        kernelInitializer,
+        recurrentInitializer,
+        biasInitializer);
+  }
+
+  /** Without biases. */
+  public GruCell withoutBias() {
+    return variant(false, resetAfter);
+  }
+
+  /** With the reset gate applied before the recurrent product. */
+  public GruCell resetBefore() {
+    return variant(useBias, false);
+  }
+
+  private GruCell variant(boolean bias, boolean after) {
+    return new GruCell(
+        units,
+        activation,
+        recurrentActivation,
+        bias,
+        after,
+        kernelInitializer,
+        recurrentInitializer,
+        biasInitializer);
+  }
+
+  /** Other initializers. */
+  public GruCell initializers(Initializer kernel, Initializer recurrent, Initializer bias) {
+    return new GruCell(
+        units, activation, recurrentActivation, useBias, resetAfter, kernel, recurrent, bias);
+  }
+
+  @Override
+  public int[] stateSizes() {
+    return new int[] {units};
+  }
+
+  @Override
+  public CellFunction build(Weights weights, int features) {
+    return GruFunction.of(this, weights, features);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.rondo.cells;
+
+import static dev.rondo.tensor.Activation.SIGMOID;
+import static dev.rondo.tensor.Activation.TANH;
+
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link GruCell} over its weights. */
+record GruFunction(
+    GruCell cell,
+    Tensor kernel,
+    Tensor recurrent,
+    @Nullable Tensor bias,
+    @Nullable Tensor recurrentBias)
+    implements CellFunction {
+
+  static GruFunction of(GruCell cell, Weights weights, int features) {
+    int units = cell.units();
+    boolean second = cell.useBias() && cell.resetAfter();
+    return new GruFunction(
+        cell,
+        weights.add("kernel", cell.kernelInitializer(), features, 3 * units),
+        weights.add("recurrent_kernel", cell.recurrentInitializer(), units, 3 * units),
+        cell.useBias() ? weights.add("bias", cell.biasInitializer(), 3 * units) : null,
+        second ? weights.add("recurrent_bias", cell.biasInitializer(), 3 * units) : null);
+  }
+
+  @Override
+  public Step step(Tensor x, State state) {
+    Tensor a = Ops.linear(x, kernel, bias);
+    Tensor next = cell.resetAfter() ? resetAfter(a, state.h()) : resetBefore(a, state.h());
+    return new Step(next, State.of(next));
+  }
+
+  private Tensor resetAfter(Tensor a, Tensor h) {
+    Tensor s = Ops.linear(h, recurrent, recurrentBias);
+    Tensor z = gate(part(a, 0).add(part(s, 0)));
+    Tensor r = gate(part(a, 1).add(part(s, 1)));
+    return mix(z, h, part(a, 2).add(r.mul(part(s, 2))));
+  }
+
+  private Tensor resetBefore(Tensor a, Tensor h) {
+    Tensor z = gate(part(a, 0).add(h.matmul(part(recurrent, 0))));
+    Tensor r = gate(part(a, 1).add(h.matmul(part(recurrent, 1))));
+    return mix(z, h, part(a, 2).add(r.mul(h).matmul(part(recurrent, 2))));
+  }
+
+  /** {@code z * h + (1 - z) * n}, which is {@code n + z * (h - n)}. */
+  private Tensor mix(Tensor z, Tensor h, Tensor candidate) {
+    Tensor n = cell.activation().apply(candidate);
+    return n.add(z.mul(h.sub(n)));
+  }
+
+  private Tensor gate(Tensor z) {
+    return cell.recurrentActivation().apply(z);
+  }
+
+  /** The columns of one gate. */
+  private Tensor part(Tensor all, int gate) {
+    return all.slice(1, gate * cell.units(), (gate + 1) * cell.units());
+  }
+
+  @Override
+  public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    if (!fused()) {
+      return Unrolled.scan(this, x, mask, initial);
+    }
+    Tensor projected = Ops.linear(x, kernel, bias);
+    Ops.Scanned scanned =
+        Ops.gruScan(projected, recurrent, recurrentBias, cell.resetAfter(), mask, initial.h());
+    return new Scan(scanned.outputs(), new State(scanned.state()));
+  }
+
+  private boolean fused() {
+    return cell.activation() == TANH && cell.recurrentActivation() == SIGMOID;
+  }
+
+  @Override
+  public String path() {
+    return Paths.describe(
+        fused() ? "" : Paths.activations(cell.activation(), cell.recurrentActivation()));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rondo.cells;
+
+import static dev.rondo.tensor.Activation.SIGMOID;
+import static dev.rondo.tensor.Activation.TANH;
+
+import dev.rondo.tensor.Activation;
+import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+
+/**
+ * Long short-term memory.
+ *
+ * <pre>{@code
+ * i = sigmoid(x Wi + h Ui + bi)        input gate
+ * f = sigmoid(x Wf + h Uf + bf)        forget gate
+ * g = tanh   (x Wg + h Ug + bg)        candidate
+ * o = sigmoid(x Wo + h Uo + bo)        output gate
+ * c' = f * c + i * g
+ * h' = o * tanh(c')
+ * }</pre>
+ *
+ * <p>Weights {@code kernel} [D, 4H], {@code recurrent_kernel} [H, 4H] and {@code bias} [4H], gates in
+ * the order i f g o. State [h, c], each [B, H].
+ *
+ * <p>Source: Hochreiter and Schmidhuber, 1997, "Long short-term memory", with the forget gate of
+ * Gers, Schmidhuber and Cummins, 2000, "Learning to forget". Two deviations are options. {@link
+ * #withPeepholes}: the gates see the cell state (Gers and Schmidhuber, 2000, "Recurrent nets that
+ * time and count"), weight {@code peephole} [3, H] in the order i f o. {@link #withStateAsOutput}:
+ * the state is the output, as some textbooks write it, {@code h' = f * h + i * g}, with state [h], no
+ * output gate, and gates in the order i f g.
+ *
+ * @param units H
+ * @param activation of candidate and output: tanh in the equations
+ * @param recurrentActivation of the gates: sigmoid in the equations
+ * @param unitForgetBias start the forget gate's bias at 1, so that the cell remembers at first
+ *     (Jozefowicz, Zaremba and Sutskever, 2015)
+ */
+public record LstmCell(
+    int units,
+    Activation activation,
+    Activation recurrentActivation,
+    boolean useBias,
+    boolean unitForgetBias,
+    boolean peepholes,
+    boolean stateIsOutput,
+    Initializer kernelInitializer,
+    Initializer recurrentInitializer,
+    Initializer biasInitializer)
+    implements Cell {
+
+  /** Checks the units. */
+  public LstmCell {
+    Units.check("LstmCell", units);
+    if (peepholes && stateIsOutput) {
+      throw new IllegalArgumentException(
+          "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
+              + " choose one");
+    }
+  }
+
+  /** Keras's defaults. */
+  public LstmCell(int units) {
+    this(
+        units,
+        TANH,
+        SIGMOID,
+        true,
+        true,
+        false,
+        false,
+        Initializers.glorotUniform(),
+        Initializers.orthogonal(),
+        Initializers.zeros());
+  }
+
+  /** Other activations: of candidate and output, and of the gates. */
+  public LstmCell activations(Activation output, Activation gates) {
+    return new LstmCell(
+        units,
+        output,
+        gates,
+        useBias,
+        unitForgetBias,
+        peepholes,
+        stateIsOutput,
+        kernelInitializer,
+        recurrentInitializer,
+        biasInitializer);
+  }
+
+  /** Without bias. */
+  public LstmCell withoutBias() {
+    return biases(false, false);
+  }
+
+  /** With the forget gate's bias starting like the others. */
+  public LstmCell withoutUnitForgetBias() {
+    return biases(useBias, false);
+  }
+
+  private LstmCell biases(boolean bias, boolean unitForget) {
+    return new LstmCell(
+        units,
+        activation,
+        recurrentActivation,
+        bias,
+        unitForget,
+        peepholes,
+        stateIsOutput,
+        kernelInitializer,
+        recurrentInitializer,
+        biasInitializer);
+  }
+
+  /** With gates that see the cell state. */
+  public LstmCell withPeepholes() {
+    return variant(true, stateIsOutput);
+  }
+
+  /** The textbook's variant in which the state is the output. */
+  public LstmCell withStateAsOutput() {
+    return variant(peepholes, true);
+  }
+
+  private LstmCell variant(boolean peeps, boolean stateOut) {
+    return new LstmCell(
+        units,
+        activation,
+        recurrentActivation,
+        useBias,
+        unitForgetBias,
+        peeps,
+        stateOut,
+        kernelInitializer,
+        recurrentInitializer,
+        biasInitializer);
+  }
+
+  /** Other initializers. */
+  public LstmCell initializers(Initializer kernel, Initializer recurrent, Initializer bias) {
+    return new LstmCell(
+        units,
+        activation,
+        recurrentActivation,
+        useBias,
+        unitForgetBias,
+        peepholes,
+        stateIsOutput,
+        kernel,
+        recurrent,
+        bias);
+  }
+
+  @Override
+  public int[] stateSizes() {
+    return stateIsOutput ? new int[] {units} : new int[] {units, units};
+  }
+
+  @Override
+  public CellFunction build(Weights weights, int features) {
+    return LstmFunction.of(this, weights, features);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rondo.cells;
+
+import static dev.rondo.tensor.Activation.SIGMOID;
+import static dev.rondo.tensor.Activation.TANH;
+
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link LstmCell} over its weights. */
+record LstmFunction(
+    LstmCell cell,
+    Tensor kernel,
+    Tensor recurrent,
+    @Nullable Tensor bias,
+    @Nullable Tensor peephole)
+    implements CellFunction {
+
+  static LstmFunction of(LstmCell cell, Weights weights, int features) {
+    int units = cell.units();
+    int gates = cell.stateIsOutput() ? 3 * units : 4 * units;
+    return new LstmFunction(
+        cell,
+        weights.add("kernel", cell.kernelInitializer(), features, gates),
+        weights.add("recurrent_kernel", cell.recurrentInitializer(), units, gates),
+        cell.useBias() ? weights.add("bias", bias(cell), gates) : null,
+        cell.peepholes() ? weights.add("peephole", cell.kernelInitializer(), 3, units) : null);
+  }
+
+  private static Initializer bias(LstmCell cell) {
+    if (!cell.unitForgetBias()) {
+      return cell.biasInitializer();
+    }
+    return (shape, random) -> {
+      float[] values = cell.biasInitializer().values(shape, random);
+      for (int j = cell.units(); j < 2 * cell.units(); j++) {
+        values[j] = 1f;
+      }
+      return values;
+    };
+  }
+
+  @Override
+  public Step step(Tensor x, State state) {
+    Tensor z = Ops.linear(x, kernel, bias).add(state.h().matmul(recurrent));
+    return cell.stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
+  }
+
+  private Step step(Tensor z, Tensor c) {
+    Tensor i = gate(peep(gate(z, 0), c, 0));
+    Tensor f = gate(peep(gate(z, 1), c, 1));
+    Tensor g = cell.activation().apply(gate(z, 2));
+    Tensor next = f.mul(c).add(i.mul(g));
+    Tensor o = gate(peep(gate(z, 3), next, 2));
+    Tensor h = o.mul(cell.activation().apply(next));
+    return new Step(h, State.of(h, next));
+  }
+
+  private Step textbookStep(Tensor z, Tensor h) {
+    Tensor i = gate(gate(z, 0));
+    Tensor f = gate(gate(z, 1));
+    Tensor g = cell.activation().apply(gate(z, 2));
+    Tensor next = f.mul(h).add(i.mul(g));
+    return new Step(next, State.of(next));
+  }
+
+  /** The part of a gate, [B, H], before its activation. */
+  private Tensor gate(Tensor z, int gate) {
+    return z.slice(1, gate * cell.units(), (gate + 1) * cell.units());
+  }
+
+  private Tensor gate(Tensor z) {
+    return cell.recurrentActivation().apply(z);
+  }
+
+  private Tensor peep(Tensor z, Tensor c, int row) {
+    return peephole == null ? z : z.add(c.mul(peephole.slice(0, row, row + 1)));
+  }
+
+  @Override
+  public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    if (!slowPath().isEmpty()) {
+      return Unrolled.scan(this, x, mask, initial);
+    }
+    Tensor projected = Ops.linear(x, kernel, bias);
+    Ops.Scanned scanned = Ops.lstmScan(projected, recurrent, mask, initial.h(), initial.get(1));
+    return new Scan(scanned.outputs(), new State(scanned.state()));
+  }
+
+  @Override
+  public String path() {
+    return Paths.describe(slowPath());
+  }
+
+  /** Why the fused scan cannot be taken; empty if it can. */
+  private String slowPath() {
+    if (cell.stateIsOutput()) {
+      return "state is output";
+    }
+    if (cell.peepholes()) {
+      return "peepholes";
+    }
+    boolean classic = cell.activation() == TANH && cell.recurrentActivation() == SIGMOID;
+    return classic ? "" : Paths.activations(cell.activation(), cell.recurrentActivation());
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rondo.cells;
+
+import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simple recurrent network.
+ *
+ * <pre>{@code
+ * h' = tanh(x W + b + h U)
+ * }</pre>
+ *
+ * <p>Weights {@code kernel} [D, H], {@code recurrent_kernel} [H, H] and {@code bias} [H]. State [h],
+ * [B, H].
+ *
+ * <p>Source: Elman, 1990, "Finding structure in time".
+ *
+ * @param units H
+ * @param activation tanh in the equation; any will do, and linear, tanh, sigmoid and relu are fused
+ */
+public record SimpleRnnCell(
+    int units,
+    Activation activation,
+    boolean useBias,
+    Initializer kernelInitializer,
+    Initializer recurrentInitializer,
+    Initializer biasInitializer)
+    implements Cell {
+
+  /** Checks the units. */
+  public SimpleRnnCell {
+    Units.check("SimpleRnnCell", units);
+  }
+
+  /** Keras's defaults. */
+  public SimpleRnnCell(int units) {
+    this(
+        units,
+        Activation.TANH,
+        true,
+        Initializers.glorotUniform(),
+        Initializers.orthogonal(),
+        Initializers.zeros());
+  }
+
+  /** Another activation. */
+  public SimpleRnnCell activation(Activation other) {
+    return new SimpleRnnCell(
+        units, other, useBias, kernelInitializer, recurrentInitializer, biasInitializer);
+  }
+
+  /** Without bias. */
+  public SimpleRnnCell withoutBias() {
+    return new SimpleRnnCell(
+        units, activation, false, kernelInitializer, recurrentInitializer, biasInitializer);
+  }
+
+  /** Other initializers. */
+  public SimpleRnnCell initializers(Initializer kernel, Initializer recurrent, Initializer bias) {
+    return new SimpleRnnCell(units, activation, useBias, kernel, recurrent, bias);
+  }
+
+  @Override
+  public int[] stateSizes() {
+    return new int[] {units};
+  }
+
+  @Override
+  public CellFunction build(Weights weights, int features) {
+    return new Function(
+        activation,
+        weights.add("kernel", kernelInitializer, features, units),
+        weights.add("recurrent_kernel", recurrentInitializer, units, units),
+        useBias ? weights.add("bias", biasInitializer, units) : null);
+  }
+
+  private record Function(
+      Activation activation, Tensor kernel, Tensor recurrent, @Nullable Tensor bias)
+      implements CellFunction {
+
+    @Override
+    public Step step(Tensor x, State state) {
+      Tensor z = Ops.linear(x, kernel, bias).add(state.h().matmul(recurrent));
+      Tensor h = activation.apply(z);
+      return new Step(h, State.of(h));
+    }
+
+    @Override
+    public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+      if (!fused()) {
+        return Unrolled.scan(this, x, mask, initial);
+      }
+      Tensor projected = Ops.linear(x, kernel, bias);
+      Ops.Scanned scanned =
+          Ops.simpleRnnScan(projected, recurrent, activation, mask, initial.h());
+      return new Scan(scanned.outputs(), new State(scanned.state()));
+    }
+
+    private boolean fused() {
+      return switch (activation) {
+        case LINEAR, TANH, SIGMOID, RELU -> true;
+        default -> false;
+      };
+    }
+
+    @Override
+    public String path() {
+      return Paths.describe(fused() ? "" : Paths.activations(activation));
+    }
+  }
+}

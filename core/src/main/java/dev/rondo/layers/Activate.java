@@ -1,0 +1,24 @@
+package dev.rondo.layers;
+
+import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.Shape;
+import dev.rondo.weights.Weights;
+
+/** An activation function as a layer. */
+record Activate(Activation activation) implements Layer {
+
+  @Override
+  public String kind() {
+    return "activation";
+  }
+
+  @Override
+  public LayerFunction build(String name, Weights weights, Shape input) {
+    return new PerStep(input) {
+      @Override
+      public Signal apply(Signal x, Pass pass) {
+        return new Signal(activation.apply(x.value()), x.mask(), null);
+      }
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rondo.layers;
+
+import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fully connected layer, {@code y = f(x W + b)}, on the last axis: [B, .., D] to [B, .., units].
+ *
+ * <p>Weights {@code kernel} [D, units] and {@code bias} [units].
+ *
+ * @param units width of the output
+ * @param activation f
+ */
+public record Dense(
+    int units,
+    Activation activation,
+    boolean useBias,
+    Initializer kernelInitializer,
+    Initializer biasInitializer)
+    implements Layer {
+
+  /** Checks the units. */
+  public Dense {
+    if (units < 1) {
+      throw new IllegalArgumentException("dense: expected units of at least 1 but got " + units);
+    }
+  }
+
+  Dense(int units, Activation activation) {
+    this(units, activation, true, Initializers.glorotUniform(), Initializers.zeros());
+  }
+
+  /** Without bias. */
+  public Dense withoutBias() {
+    return new Dense(units, activation, false, kernelInitializer, biasInitializer);
+  }
+
+  /** Other initializers. */
+  public Dense initializers(Initializer kernel, Initializer bias) {
+    return new Dense(units, activation, useBias, kernel, bias);
+  }
+
+  @Override
+  public LayerFunction build(String name, Weights weights, Shape input) {
+    if (input.rank() < 1 || input.dim(-1) == Shape.ANY) {
+      throw new IllegalArgumentException(
+          name + ": expected inputs with a last axis of known length but got " + input
+              + ". Give the length in input(..).");
+    }
+    int features = input.dim(-1);
+    Tensor kernel = weights.add("kernel", kernelInitializer, features, units);
+    @Nullable Tensor bias = useBias ? weights.add("bias", biasInitializer, units) : null;
+    return new PerStep(input.with(-1, units)) {
+      @Override
+      public Signal apply(Signal x, Pass pass) {
+        if (x.value().dim(-1) != features) {
+          throw new IllegalArgumentException(
+              name + ": expected a last axis of " + features + " but got " + x.value().shape());
+        }
+        Tensor y = activation.apply(Ops.linear(x.value(), kernel, bias));
+        return new Signal(y, x.mask(), null);
+      }
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rondo.layers;
+
+import dev.rondo.cells.CellFunction;
+import dev.rondo.cells.CellFunction.Scan;
+import dev.rondo.cells.State;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link Rnn} over its weights: what all cells share, written once. */
+public final class RnnFunction implements LayerFunction {
+  private final String name;
+  private final Rnn layer;
+  private final CellFunction cell;
+  private final int features;
+  private final Shape output;
+
+  RnnFunction(String name, Rnn layer, CellFunction cell, int features, Shape output) {
+    this.name = name;
+    this.layer = layer;
+    this.cell = cell;
+    this.features = features;
+    this.output = output;
+  }
+
+  @Override
+  public Signal apply(Signal x, Pass pass) {
+    Tensor value = x.value();
+    check(value, x.mask());
+    Scan scan = scan(drop(value, pass), x.mask(), initial(x, pass));
+    CarriedStates carried = pass.states();
+    if (carried != null) {
+      carried.put(name, scan.state());
+    }
+    Tensor result = layer.sequences() ? scan.outputs() : last(scan.outputs());
+    Tensor mask = layer.sequences() ? inOrder(x.mask()) : null;
+    return new Signal(result, mask, layer.states() ? scan.state() : null);
+  }
+
+  /**
+   * All steps from a given state.
+   *
+   * @param x [B, T, D]
+   * @param mask [B, T] or null
+   */
+  public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    return cell.scan(layer.backwards() ? Ops.reverse(x, 1) : x, inOrder(mask), initial);
+  }
+
+  private @Nullable Tensor inOrder(@Nullable Tensor mask) {
+    return mask != null && layer.backwards() ? Ops.reverse(mask, 1) : mask;
+  }
+
+  private Tensor drop(Tensor x, Pass pass) {
+    if (!pass.isTraining() || layer.inputDropout() == 0f) {
+      return x;
+    }
+    Shape once = Shape.of(x.dim(0), 1, x.dim(2));
+    return x.mul(Ops.dropoutMask(once, layer.inputDropout(), pass.random()));
+  }
+
+  private static Tensor last(Tensor outputs) {
+    int steps = outputs.dim(1);
+    return Ops.squeeze(outputs.slice(1, steps - 1, steps), 1);
+  }
+
+  private State initial(Signal x, Pass pass) {
+    CarriedStates carried = pass.states();
+    State state = x.state() != null || carried == null ? x.state() : carried.get(name);
+    int[] sizes = layer.cell().stateSizes();
+    int batch = x.value().dim(0);
+    if (state == null) {
+      return State.zeros(batch, sizes);
+    }
+    if (state.tensors().size() != sizes.length) {
+      throw new IllegalArgumentException(
+          name + ": expected an initial state of " + sizes.length + " tensors of widths "
+              + Arrays.toString(sizes) + " but got " + state.tensors().size());
+    }
+    for (int i = 0; i < sizes.length; i++) {
+      Shape expected = Shape.of(batch, sizes[i]);
+      if (!state.get(i).shape().equals(expected)) {
+        throw new IllegalArgumentException(
+            name + ": expected tensor " + i + " of the initial state to be " + expected
+                + " but got " + state.get(i).shape()
+                + ". A carried state needs batches of one size; else reset it.");
+      }
+    }
+    return state;
+  }
+
+  private void check(Tensor x, @Nullable Tensor mask) {
+    if (x.rank() != 3 || x.dim(2) != features) {
+      throw new IllegalArgumentException(
+          name + ": expected [batch, time, " + features + "] but got " + x.shape()
+              + (x.rank() == 2
+                  ? ". Add a time axis: x.reshape(" + x.dim(0) + ", 1, " + x.dim(1) + ")."
+                  : "."));
+    }
+    if (x.dim(0) == 0 || x.dim(1) == 0) {
+      throw new IllegalArgumentException(
+          name + ": expected at least one sequence of at least one step but got " + x.shape());
+    }
+    if (mask != null && !mask.shape().equals(Shape.of(x.dim(0), x.dim(1)))) {
+      throw new IllegalArgumentException(
+          name + ": expected a mask of shape [" + x.dim(0) + ", " + x.dim(1) + "] but got "
+              + mask.shape());
+    }
+  }
+
+  @Override
+  public Shape output() {
+    return output;
+  }
+
+  @Override
+  public String path() {
+    return cell.path();
+  }
+
+  @Override
+  public boolean streams() {
+    return !layer.backwards();
+  }
+}
