@@ -1,5 +1,8 @@
 /** Recurrent neural networks in pure Java. Every package is exported but {@code kernel}. */
 module dev.rondo {
+  exports dev.rondo.weights;
+  exports dev.rondo.layers;
+  exports dev.rondo.cells;
   exports dev.rondo.tensor;
 
   requires com.fasterxml.jackson.databind;

@@ -4,6 +4,7 @@ import static dev.rondo.tensor.Activation.SIGMOID;
 import static dev.rondo.tensor.Activation.TANH;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ record GruFunction(
       return Unrolled.scan(this, x, mask, initial);
     }
     Tensor projected = Ops.linear(x, kernel, bias);
-    Ops.Scanned scanned =
+    Scanned scanned =
         Ops.gruScan(projected, recurrent, recurrentBias, cell.resetAfter(), mask, initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }

@@ -20,15 +20,15 @@ import dev.rondo.weights.Weights;
  * h' = o * tanh(c')
  * }</pre>
  *
- * <p>Weights {@code kernel} [D, 4H], {@code recurrent_kernel} [H, 4H] and {@code bias} [4H], gates in
- * the order i f g o. State [h, c], each [B, H].
+ * <p>Weights {@code kernel} [D, 4H], {@code recurrent_kernel} [H, 4H] and {@code bias} [4H], gates
+ * in the order i f g o. State [h, c], each [B, H].
  *
  * <p>Source: Hochreiter and Schmidhuber, 1997, "Long short-term memory", with the forget gate of
  * Gers, Schmidhuber and Cummins, 2000, "Learning to forget". Two deviations are options. {@link
  * #withPeepholes}: the gates see the cell state (Gers and Schmidhuber, 2000, "Recurrent nets that
  * time and count"), weight {@code peephole} [3, H] in the order i f o. {@link #withStateAsOutput}:
- * the state is the output, as some textbooks write it, {@code h' = f * h + i * g}, with state [h], no
- * output gate, and gates in the order i f g.
+ * the state is the output, as some textbooks write it, {@code h' = f * h + i * g}, with state [h],
+ * no output gate, and gates in the order i f g.
  *
  * @param units H
  * @param activation of candidate and output: tanh in the equations

@@ -4,6 +4,7 @@ import static dev.rondo.tensor.Activation.SIGMOID;
 import static dev.rondo.tensor.Activation.TANH;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Weights;
@@ -85,7 +86,7 @@ record LstmFunction(
       return Unrolled.scan(this, x, mask, initial);
     }
     Tensor projected = Ops.linear(x, kernel, bias);
-    Ops.Scanned scanned = Ops.lstmScan(projected, recurrent, mask, initial.h(), initial.get(1));
+    Scanned scanned = Ops.lstmScan(projected, recurrent, mask, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

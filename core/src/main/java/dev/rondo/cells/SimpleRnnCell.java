@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * h' = tanh(x W + b + h U)
  * }</pre>
  *
- * <p>Weights {@code kernel} [D, H], {@code recurrent_kernel} [H, H] and {@code bias} [H]. State [h],
- * [B, H].
+ * <p>Weights {@code kernel} [D, H], {@code recurrent_kernel} [H, H] and {@code bias} [H]. State
+ * [h], [B, H].
  *
  * <p>Source: Elman, 1990, "Finding structure in time".
  *
@@ -96,8 +97,7 @@ public record SimpleRnnCell(
         return Unrolled.scan(this, x, mask, initial);
       }
       Tensor projected = Ops.linear(x, kernel, bias);
-      Ops.Scanned scanned =
-          Ops.simpleRnnScan(projected, recurrent, activation, mask, initial.h());
+      Scanned scanned = Ops.simpleRnnScan(projected, recurrent, activation, mask, initial.h());
       return new Scan(scanned.outputs(), new State(scanned.state()));
     }
 

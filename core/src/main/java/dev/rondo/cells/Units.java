@@ -6,8 +6,7 @@ final class Units {
 
   static void check(String cell, int units) {
     if (units < 1) {
-      throw new IllegalArgumentException(
-          cell + ": expected units of at least 1 but got " + units);
+      throw new IllegalArgumentException(cell + ": expected units of at least 1 but got " + units);
     }
   }
 }

@@ -2,10 +2,10 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.State;
 import dev.rondo.tensor.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**

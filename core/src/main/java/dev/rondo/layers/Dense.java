@@ -50,7 +50,9 @@ public record Dense(
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (input.rank() < 1 || input.dim(-1) == Shape.ANY) {
       throw new IllegalArgumentException(
-          name + ": expected inputs with a last axis of known length but got " + input
+          name
+              + ": expected inputs with a last axis of known length but got "
+              + input
               + ". Give the length in input(..).");
     }
     int features = input.dim(-1);

@@ -24,7 +24,9 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
     if (vocabulary < 1 || width < 1) {
       throw new IllegalArgumentException(
           "embedding: expected a vocabulary and a width of at least 1 but got "
-              + vocabulary + " and " + width);
+              + vocabulary
+              + " and "
+              + width);
     }
   }
 
@@ -51,7 +53,9 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
         Tensor ids = x.value();
         if (!ids.isInt()) {
           throw new IllegalArgumentException(
-              name + ": expected int32 token ids but got float32 " + ids.shape()
+              name
+                  + ": expected int32 token ids but got float32 "
+                  + ids.shape()
                   + ". Make them with Tensor.ofInts.");
         }
         Tensor mask = masksZero ? Ops.greater(Ops.toFloat(ids), Tensor.scalar(0f)) : x.mask();

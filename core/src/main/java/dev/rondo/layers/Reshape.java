@@ -61,12 +61,16 @@ record Reshape(Shape target) implements Layer {
         known *= target.dim(axis);
       }
     }
-    boolean fits =
-        open < 0 ? known == input.size() : known > 0 && input.size() % known == 0;
+    boolean fits = open < 0 ? known == input.size() : known > 0 && input.size() % known == 0;
     if (!fits) {
       throw new IllegalArgumentException(
-          name + ": expected a target of " + input.size() + " numbers, as many as " + input
-              + " has, but got " + target);
+          name
+              + ": expected a target of "
+              + input.size()
+              + " numbers, as many as "
+              + input
+              + " has, but got "
+              + target);
     }
     return open < 0 ? target : target.with(open, (int) (input.size() / known));
   }

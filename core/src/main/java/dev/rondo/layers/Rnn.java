@@ -5,9 +5,9 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.weights.Weights;
 
 /**
- * Runs any cell over the time axis: {@code [B, T, D]} to {@code [B, H]}, the output of the last step,
- * or with {@link #returnSequences} to {@code [B, T, H]}. Steps whose mask is 0 are skipped: state and
- * output stay as they were.
+ * Runs any cell over the time axis: {@code [B, T, D]} to {@code [B, H]}, the output of the last
+ * step, or with {@link #returnSequences} to {@code [B, T, H]}. Steps whose mask is 0 are skipped:
+ * state and output stay as they were.
  *
  * @param cell what happens in one step
  * @param sequences whether the output is that of every step
@@ -57,7 +57,8 @@ public record Rnn(
   @Override
   public String kind() {
     String cellName = cell.getClass().getSimpleName();
-    return Names.snake(cellName.endsWith("Cell") ? cellName.substring(0, cellName.length() - 4) : cellName);
+    return Names.snake(
+        cellName.endsWith("Cell") ? cellName.substring(0, cellName.length() - 4) : cellName);
   }
 
   @Override

@@ -76,15 +76,25 @@ public final class RnnFunction implements LayerFunction {
     }
     if (state.tensors().size() != sizes.length) {
       throw new IllegalArgumentException(
-          name + ": expected an initial state of " + sizes.length + " tensors of widths "
-              + Arrays.toString(sizes) + " but got " + state.tensors().size());
+          name
+              + ": expected an initial state of "
+              + sizes.length
+              + " tensors of widths "
+              + Arrays.toString(sizes)
+              + " but got "
+              + state.tensors().size());
     }
     for (int i = 0; i < sizes.length; i++) {
       Shape expected = Shape.of(batch, sizes[i]);
       if (!state.get(i).shape().equals(expected)) {
         throw new IllegalArgumentException(
-            name + ": expected tensor " + i + " of the initial state to be " + expected
-                + " but got " + state.get(i).shape()
+            name
+                + ": expected tensor "
+                + i
+                + " of the initial state to be "
+                + expected
+                + " but got "
+                + state.get(i).shape()
                 + ". A carried state needs batches of one size; else reset it.");
       }
     }
@@ -94,7 +104,11 @@ public final class RnnFunction implements LayerFunction {
   private void check(Tensor x, @Nullable Tensor mask) {
     if (x.rank() != 3 || x.dim(2) != features) {
       throw new IllegalArgumentException(
-          name + ": expected [batch, time, " + features + "] but got " + x.shape()
+          name
+              + ": expected [batch, time, "
+              + features
+              + "] but got "
+              + x.shape()
               + (x.rank() == 2
                   ? ". Add a time axis: x.reshape(" + x.dim(0) + ", 1, " + x.dim(1) + ")."
                   : "."));
@@ -105,7 +119,12 @@ public final class RnnFunction implements LayerFunction {
     }
     if (mask != null && !mask.shape().equals(Shape.of(x.dim(0), x.dim(1)))) {
       throw new IllegalArgumentException(
-          name + ": expected a mask of shape [" + x.dim(0) + ", " + x.dim(1) + "] but got "
+          name
+              + ": expected a mask of shape ["
+              + x.dim(0)
+              + ", "
+              + x.dim(1)
+              + "] but got "
               + mask.shape());
     }
   }
