@@ -8,6 +8,8 @@ final class ScalarDerivatives {
   /** {@code 1 / sqrt(2 pi)}. */
   private static final float NORMAL_SCALE = 0.39894228f;
 
+  private static final float GELU_CLIP = 10f;
+
   private ScalarDerivatives() {}
 
   /** {@code dX[i] = dY[i] * f'(x[i])} with {@code y = f(x)}; dX may be any of the inputs. */
@@ -47,9 +49,11 @@ final class ScalarDerivatives {
   }
 
   private static float geluTanhSlope(float x) {
-    float t = ScalarActivations.geluTanh(x);
-    float slope = GELU_SCALE + 3f * GELU_CUBIC * (x * x);
-    return 0.5f * (1f + t + x * (1f - t * t) * slope);
+    // clipped where t is -1 or 1, or else 0 times infinity far out
+    float c = Math.min(Math.max(x, -GELU_CLIP), GELU_CLIP);
+    float t = ScalarActivations.geluTanh(c);
+    float slope = GELU_SCALE + 3f * GELU_CUBIC * (c * c);
+    return 0.5f * (1f + t + c * (1f - t * t) * slope);
   }
 
   private static float siluSlope(float x, float y) {
@@ -58,10 +62,11 @@ final class ScalarDerivatives {
   }
 
   private static float mishSlope(float x) {
-    float w = ScalarMath.exp(x > MISH_MAX ? MISH_MAX : x);
+    float c = x > MISH_MAX ? MISH_MAX : x;
+    float w = ScalarMath.exp(c);
     float n = w * (w + 2f);
     float m = n + 2f;
-    return n / m + 4f * x * w * (w + 1f) / (m * m);
+    return n / m + c * (4f * w * (w + 1f) / (m * m));
   }
 
   private static float softsignSlope(float x) {

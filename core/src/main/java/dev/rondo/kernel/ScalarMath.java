@@ -19,12 +19,15 @@ final class ScalarMath {
 
   static final float LN2_LOW = -2.12194440e-4f;
 
-  /** Adding it rounds a float to a whole number, which then stands in the low bits. */
-  static final float ROUNDER = 0x1.8p23f;
+  /** Adding it rounds a float to a whole number n, and leaves n + 127 in the low bits. */
+  static final float ROUNDER = 0x1.8p23f + 127f;
+
+  /** Leaves n + 254 instead. */
+  static final float ROUNDER_TWICE = 0x1.8p23f + 254f;
 
   static final int ROUNDER_BITS = Float.floatToRawIntBits(ROUNDER);
 
-  /** Beyond these exp is infinity and zero. */
+  /** Beyond these exp is infinity or zero. */
   static final float EXP_MAX = 89f;
 
   static final float EXP_MIN = -104f;
@@ -52,6 +55,17 @@ final class ScalarMath {
   static final float L9 = 0.12770335f;
   static final float L10 = -0.076402955f;
 
+  // artanh(s) = s + s^3 / 2 (A3 + A5 s^2 + ...) for 0 <= s <= 1/3: minimax, relative error 5e-9
+  static final float A3 = 0.6666641f;
+  static final float A5 = 0.40021667f;
+  static final float A7 = 0.27999267f;
+  static final float A9 = 0.28025565f;
+
+  /** Makes a subnormal normal. */
+  static final float SUBNORMAL_SCALE = 0x1p23f;
+
+  static final float SUBNORMAL_ROUNDER = ROUNDER + 23f;
+
   private ScalarMath() {}
 
   /** {@code e^x}; infinity above 88.73, gradually zero below -87.3. */
@@ -59,14 +73,15 @@ final class ScalarMath {
     float c = x > EXP_MAX ? EXP_MAX : x;
     c = c < EXP_MIN ? EXP_MIN : c;
     // x = n log(2) + r
-    float shifted = c * LOG2_E + ROUNDER;
-    float n = shifted - ROUNDER;
+    float shifted = c * LOG2_E + ROUNDER_TWICE;
+    float n = shifted - ROUNDER_TWICE;
     float r = (c - n * LN2_HIGH) - n * LN2_LOW;
-    float p = 1f + expm1Reduced(r);
     // 2^n in two factors, since 2^128 and 2^-149 are no normal floats
-    int exponent = Float.floatToRawIntBits(shifted) - ROUNDER_BITS;
-    int half = exponent >> 1;
-    return p * powerOfTwo(half) * powerOfTwo(exponent - half);
+    int biased = Float.floatToRawIntBits(shifted);
+    int half = biased >> 1;
+    return (expm1Reduced(r) + 1f)
+        * Float.intBitsToFloat(half << 23)
+        * Float.intBitsToFloat((biased - half) << 23);
   }
 
   /** {@code e^x - 1} without cancellation, for {@code -80 <= x <= 80}. */
@@ -74,7 +89,7 @@ final class ScalarMath {
     float shifted = x * LOG2_E + ROUNDER;
     float n = shifted - ROUNDER;
     float r = (x - n * LN2_HIGH) - n * LN2_LOW;
-    float scale = powerOfTwo(Float.floatToRawIntBits(shifted) - ROUNDER_BITS);
+    float scale = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
     return scale * expm1Reduced(r) + (scale - 1f);
   }
 
@@ -100,32 +115,12 @@ final class ScalarMath {
       return x;
     }
     boolean subnormal = x < Float.MIN_NORMAL;
-    return logNormal(subnormal ? x * 0x1p23f : x, subnormal ? -23f : 0f);
-  }
-
-  /** {@code log(1 + e^x)}. */
-  static float softplus(float x) {
-    float z = exp(-Math.abs(x));
-    float u = 1f + z;
-    // log(1 + z) = log(u) + (z - (u - 1)) / u: what rounding took from u is given back
-    return Math.max(x, 0f) + (logNormal(u, 0f) + (z - (u - 1f)) / u);
-  }
-
-  /** The error function, within 1 ulp; computed in float64 by two minimax polynomials. */
-  static float erf(float x) {
-    double a = Math.abs((double) x);
-    if (a < 1) {
-      return (float) (x * erfOverX(a * a));
-    }
-    return a < 4 ? (float) Math.copySign(1 - erfcScaled(a) * Math.exp(-a * a), x) : Math.signum(x);
-  }
-
-  /** {@code log(x) + log(2) * exponent} for a positive normal x. */
-  private static float logNormal(float x, float exponent) {
-    int bits = Float.floatToRawIntBits(x);
-    int k = (bits - SQRT_HALF_BITS) >> 23;
-    float n = (Float.intBitsToFloat(k + ROUNDER_BITS) - ROUNDER) + exponent;
-    float f = Float.intBitsToFloat(bits - (k << 23)) - 1f;
+    int bits = Float.floatToRawIntBits(subnormal ? x * SUBNORMAL_SCALE : x);
+    // x = 2^n (1 + f)
+    int whole = (bits - SQRT_HALF_BITS) >> 23;
+    float n =
+        Float.intBitsToFloat(whole + ROUNDER_BITS) - (subnormal ? SUBNORMAL_ROUNDER : ROUNDER);
+    float f = Float.intBitsToFloat(bits - (whole << 23)) - 1f;
     float p = L10;
     p = p * f + L9;
     p = p * f + L8;
@@ -139,6 +134,28 @@ final class ScalarMath {
     return (f + tail) + n * LN2_HIGH;
   }
 
+  /** {@code log(1 + e^x)}. */
+  static float softplus(float x) {
+    float z = exp(-Math.abs(x));
+    // log(1 + z) = 2 artanh(s)
+    float s = z / (z + 2f);
+    float square = s * s;
+    float p = A9;
+    p = p * square + A7;
+    p = p * square + A5;
+    p = p * square + A3;
+    return Math.max(x, 0f) + (p * square * s + (s + s));
+  }
+
+  /** The error function, within 1 ulp; computed in float64 by two minimax polynomials. */
+  static float erf(float x) {
+    double a = Math.abs((double) x);
+    if (a < 1) {
+      return (float) (x * erfOverX(a * a));
+    }
+    return a < 4 ? (float) Math.copySign(1 - erfcScaled(a) * Math.exp(-a * a), x) : Math.signum(x);
+  }
+
   /** {@code e^r - 1} for {@code |r| <= log(2) / 2}. */
   private static float expm1Reduced(float r) {
     float p = E6;
@@ -147,10 +164,6 @@ final class ScalarMath {
     p = p * r + E3;
     p = p * r + E2;
     return r + r * r * p;
-  }
-
-  private static float powerOfTwo(int n) {
-    return Float.intBitsToFloat((n + 127) << 23);
   }
 
   /** {@code erf(x) / x} as a polynomial of {@code s = x^2}, for {@code s <= 1}. */
