@@ -12,10 +12,10 @@ final class VectorKernels {
     return new Kernels(
         "vector",
         gemm,
-        Kernels.missing(Elementwise.class),
-        Kernels.missing(Reduction.class),
-        Kernels.missing(Softmax.class),
-        Kernels.missing(Gather.class),
+        new ScalarElementwise(),
+        new ScalarReduction(),
+        new ScalarSoftmax(),
+        new ArrayGather(),
         new FusedSimpleRnn(gemm, new ScalarElementwise()),
         new FusedLstm(gemm, new VectorLstmGates()),
         new FusedGru(gemm, new VectorGruGates()));
