@@ -115,13 +115,32 @@ class ArchitectureTest {
 
   @Test
   void everyPackageWithAPublicClassIsExportedButKernel() {
-    Set<String> wanted =
-        packages(
-            CLASSES.stream().filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC)));
+    Set<String> wanted = packages(CLASSES.stream().filter(ArchitectureTest::isPublic));
     wanted.remove("dev.rondo.kernel");
     String module = read(ROOT.resolve("core/src/main/java/module-info.java"));
     Set<String> exported = new TreeSet<>(find("(?m)^\\s*exports\\s+([\\w.]+)", module));
     assertEquals(wanted, exported, "the exports of core/src/main/java/module-info.java");
+  }
+
+  /** A user of the module could not name such a type. */
+  @Test
+  void noPublicSignatureMentionsAKernel() {
+    Set<String> leaks = new TreeSet<>();
+    for (JavaClass type : CLASSES) {
+      if (isPublic(type) && !type.getPackageName().equals("dev.rondo.kernel")) {
+        type.getCodeUnits().stream()
+            .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+            .filter(
+                unit ->
+                    Stream.concat(
+                            Stream.of(unit.getRawReturnType()),
+                            unit.getRawParameterTypes().stream())
+                        .anyMatch(
+                            mentioned -> mentioned.getPackageName().equals("dev.rondo.kernel")))
+            .forEach(unit -> leaks.add(unit.getFullName()));
+      }
+    }
+    assertEquals(Set.of(), leaks, "make these package-private, or hide the kernel in them");
   }
 
   @Test
@@ -136,6 +155,10 @@ class ArchitectureTest {
       }
     }
     assertEquals(Set.of(), tooLong, "over " + MOST_LINES + " lines: look for the second concept");
+  }
+
+  private static boolean isPublic(JavaClass type) {
+    return type.getModifiers().contains(JavaModifier.PUBLIC);
   }
 
   private static Map<String, List<String>> table(String lines) {
