@@ -1,0 +1,197 @@
+package dev.rondo.optimizers;
+
+import dev.rondo.tensor.Differentiable;
+import dev.rondo.tensor.Gradients;
+import dev.rondo.tensor.InPlace;
+import dev.rondo.tensor.Norm;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Weight;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all optimizers share: the step count, the learning rate, clipping, slots and their saving. A
+ * subclass brings its options and the rule of one step.
+ *
+ * @param <S> the subclass, which its options return
+ */
+abstract sealed class Descent<S extends Descent<S>> implements Optimizer
+    permits Adagrad, Adam, Nadam, RmsProp, Sgd {
+  private static final String STEP = "step";
+  private static final String SCALE = "learning_rate_scale";
+
+  /** The options that all optimizers have. */
+  record Common(Schedule rate, Clipping clipping) {
+    static Common of(Schedule rate) {
+      return new Common(rate, Clipping.NONE);
+    }
+
+    @Override
+    public String toString() {
+      return clipping.kind() == Clipping.Kind.NONE
+          ? rate.toString()
+          : rate + " " + clipping.kind() + "(" + clipping.limit() + ")";
+    }
+  }
+
+  /**
+   * What the rule of one step needs to know.
+   *
+   * @param number from 1
+   * @param factor what the gradient is multiplied by before use
+   * @param limit the largest absolute value of an element of it, after that
+   */
+  record Step(int number, float rate, float factor, float limit) {}
+
+  final Common common;
+  private final Slots slots;
+  private int steps;
+  private float scale = 1f;
+
+  Descent(Common common, List<String> slots, float firstSlotStart) {
+    this.common = common;
+    this.slots = new Slots(slots, firstSlotStart);
+  }
+
+  /** A new optimizer of the same kind with other common options. */
+  abstract S with(Common other);
+
+  /**
+   * The rule of one step. The arrays of the update are the weight, the gradient, and then the slots
+   * in the order of their names.
+   */
+  abstract InPlace.Update rule(Step step);
+
+  /**
+   * Keeps each element of a gradient between {@code -limit} and {@code limit}.
+   *
+   * @return a new optimizer, which starts afresh
+   */
+  public final S clipValue(float limit) {
+    return with(Clipping.Kind.VALUE, limit);
+  }
+
+  /**
+   * Shortens the gradient of a weight whose Euclidean norm is above {@code limit} to that norm, each
+   * weight by itself.
+   *
+   * @return a new optimizer, which starts afresh
+   */
+  public final S clipNorm(float limit) {
+    return with(Clipping.Kind.NORM, limit);
+  }
+
+  /**
+   * Shortens all gradients by one factor if the Euclidean norm of all of them together is above
+   * {@code limit} (Pascanu, Mikolov and Bengio, 2013, "On the difficulty of training recurrent neural
+   * networks").
+   *
+   * @return a new optimizer, which starts afresh
+   */
+  public final S clipGlobalNorm(float limit) {
+    return with(Clipping.Kind.GLOBAL_NORM, limit);
+  }
+
+  private S with(Clipping.Kind kind, float limit) {
+    return with(
+        new Common(common.rate, new Clipping(kind, limit).instead(common.clipping)));
+  }
+
+  @Override
+  public final void apply(Gradients gradients) {
+    // All are looked at before the first weight changes, so that a bad one changes none.
+    Map<Differentiable, Double> squares = new LinkedHashMap<>();
+    gradients.forEach((by, gradient) -> squares.put(by, finiteSquares(by, gradient)));
+    double all = 0;
+    for (double each : squares.values()) {
+      all += each;
+    }
+    double allSquares = all;
+    float rate = learningRate();
+    squares.forEach(
+        (by, own) -> {
+          float factor = common.clipping.factor(own, allSquares);
+          change(by, gradients, new Step(steps + 1, rate, factor, common.clipping.valueLimit()));
+        });
+    steps++;
+  }
+
+  private double finiteSquares(Differentiable by, Tensor gradient) {
+    double squares = Norm.squared(gradient);
+    if (!Double.isFinite(squares)) {
+      throw new NonFiniteGradientException(
+          "optimizer: step " + (steps + 1) + ": the gradient of " + name(by)
+              + " holds NaN or an infinity; lower the learning rate, clip gradients, or look for NaN"
+              + " in the data");
+    }
+    return squares;
+  }
+
+  private void change(Differentiable by, Gradients gradients, Step step) {
+    Tensor weight = by.value();
+    Tensor[] own = slots.of(name(by), weight.shape());
+    Tensor[] tensors = new Tensor[own.length + 2];
+    tensors[0] = weight;
+    tensors[1] = gradients.of(by);
+    System.arraycopy(own, 0, tensors, 2, own.length);
+    InPlace.update(rule(step), tensors);
+  }
+
+  private static String name(Differentiable by) {
+    if (by instanceof Weight weight) {
+      return weight.name();
+    }
+    throw new IllegalArgumentException(
+        "optimizer: expected the gradients of named weights but got that of a tensor of shape "
+            + by.value().shape() + "; keep it in Weights and give those to tape.gradient");
+  }
+
+  @Override
+  public final int steps() {
+    return steps;
+  }
+
+  @Override
+  public final float learningRate() {
+    return common.rate.at(steps) * scale;
+  }
+
+  @Override
+  public final float learningRateScale() {
+    return scale;
+  }
+
+  @Override
+  public final void learningRateScale(float scale) {
+    if (!(scale >= 0) || Float.isInfinite(scale)) {
+      throw new IllegalArgumentException(
+          "learningRateScale: expected a finite number of 0 or more but got " + scale);
+    }
+    this.scale = scale;
+  }
+
+  @Override
+  public final Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put(STEP, Tensor.ofInts(new int[] {steps}));
+    state.put(SCALE, Tensor.scalar(scale));
+    state.putAll(slots.copy());
+    return state;
+  }
+
+  @Override
+  public final void restore(Map<String, Tensor> state) {
+    Map<String, Tensor> others = new LinkedHashMap<>(state);
+    Tensor step = others.remove(STEP);
+    Tensor oldScale = others.remove(SCALE);
+    if (step == null || !step.isInt() || oldScale == null) {
+      throw new IllegalArgumentException(
+          "optimizer state: expected an int32 " + STEP + " and a float32 " + SCALE + " but got "
+              + state.keySet() + "; give what state() returned");
+    }
+    slots.replace(others);
+    steps = step.toIntArray()[0];
+    learningRateScale(oldScale.item());
+  }
+}
