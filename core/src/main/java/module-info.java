@@ -1,9 +1,10 @@
 /** Recurrent neural networks in pure Java. Every package is exported but {@code kernel}. */
 module dev.rondo {
-  exports dev.rondo.weights;
-  exports dev.rondo.layers;
   exports dev.rondo.cells;
+  exports dev.rondo.layers;
+  exports dev.rondo.optimizers;
   exports dev.rondo.tensor;
+  exports dev.rondo.weights;
 
   requires com.fasterxml.jackson.databind;
   requires static jdk.incubator.vector;

@@ -5,7 +5,6 @@ import dev.rondo.tensor.Gradients;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Tensor;
-import dev.rondo.weights.Weight;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,8 +138,8 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   }
 
   private static String name(Differentiable by) {
-    if (by instanceof Weight weight) {
-      return weight.name();
+    if (!by.name().isEmpty()) {
+      return by.name();
     }
     throw new IllegalArgumentException(
         "optimizer: expected the gradients of named weights but got that of a tensor of shape "

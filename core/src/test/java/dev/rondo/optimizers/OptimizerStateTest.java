@@ -1,0 +1,159 @@
+package dev.rondo.optimizers;
+
+import static dev.rondo.optimizers.Optimizers.adagrad;
+import static dev.rondo.optimizers.Optimizers.adam;
+import static dev.rondo.optimizers.Optimizers.nadam;
+import static dev.rondo.optimizers.Optimizers.rmsprop;
+import static dev.rondo.optimizers.Optimizers.sgd;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.kernel.Workers;
+import dev.rondo.tensor.GradientTape;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class OptimizerStateTest {
+  private static final Schedule RATE = Schedules.warmUp(3, Schedules.cosine(0.1f, 20));
+
+  private static final List<Supplier<Optimizer>> ALL =
+      List.of(
+          () -> sgd(RATE),
+          () -> sgd(RATE).momentum(0.9f).nesterov(),
+          () -> rmsprop(RATE).momentum(0.5f).centered().clipNorm(2),
+          () -> adagrad(RATE).clipValue(0.5f),
+          () -> adam(RATE).clipGlobalNorm(3),
+          () -> nadam(RATE));
+
+  @Test
+  void aRestoredOptimizerGivesTheSameBits() {
+    for (Supplier<Optimizer> each : ALL) {
+      Optimizer whole = each.get();
+      Optimizer first = each.get();
+      Parameter expected = new Parameter("layer/kernel", 0.3f, -1.2f, 2f);
+      Parameter actual = new Parameter("layer/kernel", 0.3f, -1.2f, 2f);
+      walk(whole, expected, 0, 4);
+      whole.learningRateScale(0.25f);
+      walk(whole, expected, 4, 9);
+      walk(first, actual, 0, 4);
+      first.learningRateScale(0.25f);
+      Optimizer second = each.get();
+      second.restore(first.state());
+      assertEquals(4, second.steps());
+      assertEquals(0.25f, second.learningRateScale());
+      walk(second, actual, 4, 9);
+      assertArrayEquals(expected.numbers(), actual.numbers(), whole.toString());
+      assertEquals(whole.state().keySet(), second.state().keySet());
+    }
+  }
+
+  @Test
+  void theStateIsACopy() {
+    Optimizer optimizer = adam(0.1f);
+    Parameter weight = new Parameter("w", 1, 2, 3);
+    walk(optimizer, weight, 0, 1);
+    Map<String, Tensor> state = optimizer.state();
+    assertEquals(Set.of("step", "learning_rate_scale", "w/m", "w/v"), state.keySet());
+    float before = state.get("w/m").get(0);
+    walk(optimizer, weight, 1, 2);
+    assertEquals(before, state.get("w/m").get(0));
+    assertNotEquals(before, optimizer.state().get("w/m").get(0));
+  }
+
+  @Test
+  void anOptionStartsAfresh() {
+    Adam used = adam(0.1f);
+    walk(used, new Parameter("w", 1, 2, 3), 0, 2);
+    assertEquals(0, used.clipNorm(1).steps());
+    assertEquals(2, used.steps());
+  }
+
+  @Test
+  void theStateOfAnotherOptimizerIsRefused() {
+    Optimizer sgd = sgd(0.1f).momentum(0.9f);
+    walk(sgd, new Parameter("w", 1, 2, 3), 0, 1);
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> adam(1).restore(sgd.state()));
+    assertTrue(error.getMessage().contains("[m, v] but got w/momentum"), error.getMessage());
+    Map<String, Tensor> noStep = new HashMap<>(sgd.state());
+    noStep.remove("step");
+    assertThrows(IllegalArgumentException.class, () -> sgd(1).restore(noStep));
+    Optimizer other = sgd(0.1f).momentum(0.9f);
+    other.restore(sgd.state());
+    assertThrows(
+        IllegalArgumentException.class, () -> new Parameter("w", 1, 2).step(other, 1, 1));
+  }
+
+  @Test
+  void aBareTensorIsRefused() {
+    Tensor bare = Tensor.of(new float[] {1}, 1).asTrainable();
+    try (GradientTape tape = GradientTape.record()) {
+      var gradients = tape.gradient(Ops.sum(Ops.square(bare)), List.of(bare));
+      assertThrows(IllegalArgumentException.class, () -> sgd(1).apply(gradients));
+    }
+  }
+
+  @Test
+  void theScaleMultipliesTheRate() {
+    Optimizer optimizer = sgd(0.5f);
+    optimizer.learningRateScale(0.5f);
+    assertEquals(0.25f, optimizer.learningRate());
+    Parameter weight = new Parameter("w", 0);
+    weight.step(optimizer, 1);
+    assertEquals(-0.25f, weight.numbers()[0]);
+    assertThrows(IllegalArgumentException.class, () -> optimizer.learningRateScale(-1));
+    assertThrows(IllegalArgumentException.class, () -> optimizer.learningRateScale(Float.NaN));
+  }
+
+  @Test
+  void threadsDoNotShow() {
+    int before = Workers.threads();
+    try {
+      for (Supplier<Optimizer> each : ALL) {
+        float[] expected = large(each.get(), 1);
+        assertArrayEquals(expected, large(each.get(), 2));
+        assertArrayEquals(expected, large(each.get(), 3));
+      }
+    } finally {
+      Workers.threads(before);
+    }
+  }
+
+  /** Three steps of a weight large enough to be split among threads. */
+  private static float[] large(Optimizer optimizer, int threads) {
+    Workers.threads(threads);
+    RandomState random = RandomState.seeded(5);
+    int size = 70_001;
+    Parameter weight = new Parameter("w", numbers(random, size));
+    for (int t = 0; t < 3; t++) {
+      weight.step(optimizer, numbers(random, size));
+    }
+    return weight.numbers();
+  }
+
+  private static float[] numbers(RandomState random, int size) {
+    float[] numbers = new float[size];
+    for (int i = 0; i < size; i++) {
+      numbers[i] = random.nextFloat() - 0.4f;
+    }
+    return numbers;
+  }
+
+  private static void walk(Optimizer optimizer, Parameter weight, int from, int to) {
+    for (int t = from; t < to; t++) {
+      RandomState random = RandomState.seeded(t);
+      weight.step(
+          optimizer, random.nextGaussian(), 1 + random.nextGaussian(), random.nextGaussian());
+    }
+  }
+}
