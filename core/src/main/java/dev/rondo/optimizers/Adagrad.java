@@ -46,8 +46,7 @@ public final class Adagrad extends Descent<Adagrad> {
   /** What keeps the division from zero; 1e-7 unless set. */
   public Adagrad epsilon(float epsilon) {
     float checked = Check.positive("epsilon", epsilon);
-    return new Adagrad(
-        common, new Options(options.initialAccumulator, checked, options.outside));
+    return new Adagrad(common, new Options(options.initialAccumulator, checked, options.outside));
   }
 
   /** PyTorch's form: the sum starts at 0, and epsilon is 1e-10 and added to the root. */

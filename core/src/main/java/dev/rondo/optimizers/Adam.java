@@ -14,8 +14,8 @@ import java.util.List;
  * }</pre>
  *
  * Kingma and Ba, 2015, "Adam: a method for stochastic optimization", in the form of the end of its
- * section 2, as in Keras; Loshchilov and Hutter, 2019, "Decoupled weight decay regularization". {@link
- * #asInPyTorch} takes the form of the paper's algorithm 1, where epsilon is added after the
+ * section 2, as in Keras; Loshchilov and Hutter, 2019, "Decoupled weight decay regularization".
+ * {@link #asInPyTorch} takes the form of the paper's algorithm 1, where epsilon is added after the
  * correction: {@code w = w - r m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)}.
  */
 public final class Adam extends Descent<Adam> {
@@ -23,8 +23,7 @@ public final class Adam extends Descent<Adam> {
   /**
    * @param corrected whether epsilon is added to the corrected root, as in PyTorch
    */
-  private record Options(
-      float beta1, float beta2, float epsilon, boolean corrected, float decay) {}
+  private record Options(float beta1, float beta2, float epsilon, boolean corrected, float decay) {}
 
   private final Options options;
 
@@ -43,8 +42,8 @@ public final class Adam extends Descent<Adam> {
   }
 
   /**
-   * How much of the running means of the gradient and of its square is kept each step; 0.9 and 0.999
-   * unless set.
+   * How much of the running means of the gradient and of its square is kept each step; 0.9 and
+   * 0.999 unless set.
    *
    * @param beta1 from 0 to below 1
    * @param beta2 from 0 to below 1
@@ -74,8 +73,7 @@ public final class Adam extends Descent<Adam> {
 
   /** PyTorch's form: epsilon is 1e-8 and added to the corrected root. */
   public Adam asInPyTorch() {
-    return new Adam(
-        common, new Options(options.beta1, options.beta2, 1e-8f, true, options.decay));
+    return new Adam(common, new Options(options.beta1, options.beta2, 1e-8f, true, options.decay));
   }
 
   @Override

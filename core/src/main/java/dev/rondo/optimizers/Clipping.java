@@ -19,7 +19,9 @@ record Clipping(Kind kind, float limit) {
   Clipping {
     if (!(limit > 0)) {
       throw new IllegalArgumentException(
-          "clipping: expected a limit above 0 but got " + limit + "; leave clipping out to have none");
+          "clipping: expected a limit above 0 but got "
+              + limit
+              + "; leave clipping out to have none");
     }
   }
 

@@ -72,8 +72,8 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   }
 
   /**
-   * Shortens the gradient of a weight whose Euclidean norm is above {@code limit} to that norm, each
-   * weight by itself.
+   * Shortens the gradient of a weight whose Euclidean norm is above {@code limit} to that norm,
+   * each weight by itself.
    *
    * @return a new optimizer, which starts afresh
    */
@@ -83,8 +83,8 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
 
   /**
    * Shortens all gradients by one factor if the Euclidean norm of all of them together is above
-   * {@code limit} (Pascanu, Mikolov and Bengio, 2013, "On the difficulty of training recurrent neural
-   * networks").
+   * {@code limit} (Pascanu, Mikolov and Bengio, 2013, "On the difficulty of training recurrent
+   * neural networks").
    *
    * @return a new optimizer, which starts afresh
    */
@@ -93,8 +93,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   }
 
   private S with(Clipping.Kind kind, float limit) {
-    return with(
-        new Common(common.rate, new Clipping(kind, limit).instead(common.clipping)));
+    return with(new Common(common.rate, new Clipping(kind, limit).instead(common.clipping)));
   }
 
   @Override
@@ -120,7 +119,10 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     double squares = Norm.squared(gradient);
     if (!Double.isFinite(squares)) {
       throw new NonFiniteGradientException(
-          "optimizer: step " + (steps + 1) + ": the gradient of " + name(by)
+          "optimizer: step "
+              + (steps + 1)
+              + ": the gradient of "
+              + name(by)
               + " holds NaN or an infinity; lower the learning rate, clip gradients, or look for NaN"
               + " in the data");
     }
@@ -143,7 +145,8 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     }
     throw new IllegalArgumentException(
         "optimizer: expected the gradients of named weights but got that of a tensor of shape "
-            + by.value().shape() + "; keep it in Weights and give those to tape.gradient");
+            + by.value().shape()
+            + "; keep it in Weights and give those to tape.gradient");
   }
 
   @Override
@@ -186,8 +189,13 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     Tensor oldScale = others.remove(SCALE);
     if (step == null || !step.isInt() || oldScale == null) {
       throw new IllegalArgumentException(
-          "optimizer state: expected an int32 " + STEP + " and a float32 " + SCALE + " but got "
-              + state.keySet() + "; give what state() returned");
+          "optimizer state: expected an int32 "
+              + STEP
+              + " and a float32 "
+              + SCALE
+              + " but got "
+              + state.keySet()
+              + "; give what state() returned");
     }
     slots.replace(others);
     steps = step.toIntArray()[0];

@@ -43,8 +43,8 @@ public final class Nadam extends Descent<Nadam> {
   }
 
   /**
-   * How much of the running means of the gradient and of its square is kept each step; 0.9 and 0.999
-   * unless set.
+   * How much of the running means of the gradient and of its square is kept each step; 0.9 and
+   * 0.999 unless set.
    *
    * @param beta1 from 0 to below 1
    * @param beta2 from 0 to below 1

@@ -22,8 +22,8 @@ public interface Optimizer {
   /**
    * Takes one step: changes each weight that has a gradient, in place.
    *
-   * @throws NonFiniteGradientException if a gradient holds NaN or an infinity; then nothing has been
-   *     changed, neither weights nor state, so a training loop may go on with its next batch
+   * @throws NonFiniteGradientException if a gradient holds NaN or an infinity; then nothing has
+   *     been changed, neither weights nor state, so a training loop may go on with its next batch
    */
   void apply(Gradients gradients);
 
@@ -37,8 +37,8 @@ public interface Optimizer {
   float learningRateScale();
 
   /**
-   * Sets the scale of the learning rate, as a callback does that reduces the rate on a plateau. It is
-   * part of the state.
+   * Sets the scale of the learning rate, as a callback does that reduces the rate on a plateau. It
+   * is part of the state.
    *
    * @param scale 0 or more
    */
@@ -46,8 +46,8 @@ public interface Optimizer {
 
   /**
    * All that {@link #restore} needs to go on with the same bits: {@code step} (int32, []), {@code
-   * learning_rate_scale} (float32, []), and for each weight and slot a float32 tensor of the weight's
-   * shape under a name such as {@code lstm_1/kernel/momentum}. The tensors are copies.
+   * learning_rate_scale} (float32, []), and for each weight and slot a float32 tensor of the
+   * weight's shape under a name such as {@code lstm_1/kernel/momentum}. The tensors are copies.
    */
   Map<String, Tensor> state();
 

@@ -1,7 +1,8 @@
 package dev.rondo.optimizers;
 
 /**
- * The optimizers. Their values are Keras's unless set; {@code asInPyTorch()} on each takes PyTorch's.
+ * The optimizers. Their values are Keras's unless set; {@code asInPyTorch()} on each takes
+ * PyTorch's.
  */
 public final class Optimizers {
   private Optimizers() {}

@@ -14,9 +14,9 @@ import java.util.List;
  * w = w - d                                      with momentum: b = momentum b + d;  w = w - b
  * }</pre>
  *
- * Tieleman and Hinton, 2012, "Lecture 6.5: RMSProp" (Neural networks for machine learning); centered:
- * Graves, 2013, "Generating sequences with recurrent neural networks". As in Keras; {@link
- * #asInPyTorch} adds epsilon to the root and puts the present rate on the whole momentum.
+ * Tieleman and Hinton, 2012, "Lecture 6.5: RMSProp" (Neural networks for machine learning);
+ * centered: Graves, 2013, "Generating sequences with recurrent neural networks". As in Keras;
+ * {@link #asInPyTorch} adds epsilon to the root and puts the present rate on the whole momentum.
  */
 public final class RmsProp extends Descent<RmsProp> {
 
@@ -67,8 +67,7 @@ public final class RmsProp extends Descent<RmsProp> {
     float checked = Check.fraction("rho", rho);
     return new RmsProp(
         common,
-        new Options(
-            checked, options.momentum, options.epsilon, options.centered, options.torch));
+        new Options(checked, options.momentum, options.epsilon, options.centered, options.torch));
   }
 
   /**
@@ -94,14 +93,12 @@ public final class RmsProp extends Descent<RmsProp> {
   /** Divides by the deviation of the gradient instead of its root mean square. */
   public RmsProp centered() {
     return new RmsProp(
-        common,
-        new Options(options.rho, options.momentum, options.epsilon, true, options.torch));
+        common, new Options(options.rho, options.momentum, options.epsilon, true, options.torch));
   }
 
   /** PyTorch's form: rho is 0.99, and epsilon is 1e-8 and added to the root. */
   public RmsProp asInPyTorch() {
-    return new RmsProp(
-        common, new Options(0.99f, options.momentum, 1e-8f, options.centered, true));
+    return new RmsProp(common, new Options(0.99f, options.momentum, 1e-8f, options.centered, true));
   }
 
   @Override

@@ -40,8 +40,9 @@ public final class Schedules {
   }
 
   /**
-   * {@code end + (start - end) (1 + cos(pi s / steps)) / 2}, and {@code end} from step {@code steps}
-   * on (Loshchilov and Hutter, 2017, "SGDR: stochastic gradient descent with warm restarts").
+   * {@code end + (start - end) (1 + cos(pi s / steps)) / 2}, and {@code end} from step {@code
+   * steps} on (Loshchilov and Hutter, 2017, "SGDR: stochastic gradient descent with warm
+   * restarts").
    */
   public static Schedule cosine(float start, float end, int steps) {
     return new Cosine(
@@ -61,8 +62,8 @@ public final class Schedules {
   /**
    * Rises along a cosine from {@code highest / 25} to {@code highest} during the first 30 % of the
    * steps, then falls along a cosine to {@code highest / 250000}, and stays there (Smith and Topin,
-   * 2018, "Super-convergence: very fast training of neural networks using large learning rates", with
-   * PyTorch's values).
+   * 2018, "Super-convergence: very fast training of neural networks using large learning rates",
+   * with PyTorch's values).
    *
    * @param steps of the whole training
    */

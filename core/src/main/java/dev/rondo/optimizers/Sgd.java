@@ -12,10 +12,10 @@ import java.util.List;
  * nesterov:  v = m v + r g;  w = w - (m v + r g)
  * }</pre>
  *
- * Robbins and Monro, 1951, "A stochastic approximation method"; momentum: Polyak, 1964, "Some methods
- * of speeding up the convergence of iteration methods"; the two momenta in this form: Sutskever,
- * Martens, Dahl and Hinton, 2013, "On the importance of initialization and momentum in deep
- * learning". With weight decay, {@code g} is {@code g + decay w}.
+ * Robbins and Monro, 1951, "A stochastic approximation method"; momentum: Polyak, 1964, "Some
+ * methods of speeding up the convergence of iteration methods"; the two momenta in this form:
+ * Sutskever, Martens, Dahl and Hinton, 2013, "On the importance of initialization and momentum in
+ * deep learning". With weight decay, {@code g} is {@code g + decay w}.
  */
 public final class Sgd extends Descent<Sgd> {
 
@@ -58,8 +58,7 @@ public final class Sgd extends Descent<Sgd> {
       throw new IllegalArgumentException(
           "sgd.nesterov: expected a momentum above 0; write sgd(rate).momentum(0.9f).nesterov()");
     }
-    return new Sgd(
-        common, new Options(options.momentum, true, options.decay, options.rateInside));
+    return new Sgd(common, new Options(options.momentum, true, options.decay, options.rateInside));
   }
 
   /** Adds {@code decay} times the weight to its gradient, as in PyTorch; 0 is none. */
@@ -71,12 +70,11 @@ public final class Sgd extends Descent<Sgd> {
 
   /**
    * Multiplies the velocity by the learning rate of the present step: {@code v = m v + g; w = w - r
-   * v}. Without this, as in Keras, a velocity keeps the rate of the step it comes from; the two differ
-   * only while the rate changes.
+   * v}. Without this, as in Keras, a velocity keeps the rate of the step it comes from; the two
+   * differ only while the rate changes.
    */
   public Sgd asInPyTorch() {
-    return new Sgd(
-        common, new Options(options.momentum, options.nesterov, options.decay, false));
+    return new Sgd(common, new Options(options.momentum, options.nesterov, options.decay, false));
   }
 
   @Override

@@ -30,8 +30,13 @@ final class Slots {
       slots[i] = tensors.computeIfAbsent(name, absent -> Tensor.full(shape, first));
       if (!slots[i].shape().equals(shape)) {
         throw new IllegalArgumentException(
-            "optimizer state " + name + ": expected shape " + shape + " as of the weight but got "
-                + slots[i].shape() + "; the state belongs to another model");
+            "optimizer state "
+                + name
+                + ": expected shape "
+                + shape
+                + " as of the weight but got "
+                + slots[i].shape()
+                + "; the state belongs to another model");
       }
     }
     return slots;
@@ -48,7 +53,10 @@ final class Slots {
     for (String name : others.keySet()) {
       if (!names.contains(name.substring(name.lastIndexOf('/') + 1))) {
         throw new IllegalArgumentException(
-            "optimizer state: expected slots named " + names + " but got " + name
+            "optimizer state: expected slots named "
+                + names
+                + " but got "
+                + name
                 + "; restore it into the kind of optimizer that wrote it");
       }
     }

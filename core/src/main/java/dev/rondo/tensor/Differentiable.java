@@ -9,7 +9,9 @@ public interface Differentiable {
   /** The tensor that stands for it in computations. */
   Tensor value();
 
-  /** What it is called in messages and in saved state; empty for a bare tensor, which has no name. */
+  /**
+   * What it is called in messages and in saved state; empty for a bare tensor, which has no name.
+   */
   default String name() {
     return "";
   }

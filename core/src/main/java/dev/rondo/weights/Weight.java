@@ -15,6 +15,7 @@ public final class Weight implements Differentiable {
   }
 
   /** The full name, such as {@code lstm_1/kernel}. */
+  @Override
   public String name() {
     return name;
   }

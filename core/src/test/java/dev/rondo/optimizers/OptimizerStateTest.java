@@ -90,8 +90,7 @@ class OptimizerStateTest {
     assertThrows(IllegalArgumentException.class, () -> sgd(1).restore(noStep));
     Optimizer other = sgd(0.1f).momentum(0.9f);
     other.restore(sgd.state());
-    assertThrows(
-        IllegalArgumentException.class, () -> new Parameter("w", 1, 2).step(other, 1, 1));
+    assertThrows(IllegalArgumentException.class, () -> new Parameter("w", 1, 2).step(other, 1, 1));
   }
 
   @Test

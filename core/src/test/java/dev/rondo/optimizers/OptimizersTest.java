@@ -48,8 +48,7 @@ class OptimizersTest {
         () -> ReferenceRule.adam(0.7f, 0.95f, 0.3f, 0, true));
     check(adamw(RATE, 0.5f), () -> ReferenceRule.adam(0.9f, 0.999f, 1e-7f, 0.5f, false));
     check(
-        adamw(RATE, 0.5f).asInPyTorch(),
-        () -> ReferenceRule.adam(0.9f, 0.999f, 1e-8f, 0.5f, true));
+        adamw(RATE, 0.5f).asInPyTorch(), () -> ReferenceRule.adam(0.9f, 0.999f, 1e-8f, 0.5f, true));
   }
 
   @Test
@@ -119,7 +118,10 @@ class OptimizersTest {
       for (int i = 0; i < size; i++) {
         double w = expected[i].step(RATE.at(t), g[i]);
         assertEquals(
-            w, weight.numbers()[i], 3e-6 * (1 + Math.abs(w)), optimizer + " step " + t + " at " + i);
+            w,
+            weight.numbers()[i],
+            3e-6 * (1 + Math.abs(w)),
+            optimizer + " step " + t + " at " + i);
       }
     }
     assertEquals(7, optimizer.steps());
@@ -135,8 +137,7 @@ class OptimizersTest {
     assertThrows(IllegalArgumentException.class, () -> adam(1).epsilon(0));
     assertThrows(IllegalArgumentException.class, () -> adamw(1, -0.1f));
     assertThrows(IllegalArgumentException.class, () -> adam(1).clipNorm(0));
-    assertThrows(
-        IllegalArgumentException.class, () -> adam(1).clipNorm(1).clipGlobalNorm(1));
+    assertThrows(IllegalArgumentException.class, () -> adam(1).clipNorm(1).clipGlobalNorm(1));
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> rmsprop(1).rho(1));
     assertTrue(error.getMessage().startsWith("rho: expected"), error.getMessage());
