@@ -12,7 +12,7 @@ package dev.rondo.kernel;
  */
 interface GruGates {
 
-  /** In: sums = sz sr sn, h = h[t-1]. Out: h = h[t]. */
+  /** In: sums = sz sr sn, h = h[t-1]. Out: h = h[t]; sums is used up. */
   void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row);
 
   /**

@@ -4,34 +4,51 @@ import static dev.rondo.kernel.ScalarMath.sigmoid;
 import static dev.rondo.kernel.ScalarMath.tanh;
 
 /**
- * One GRU step, unit by unit. Each method has a static twin that starts at unit {@code first}: the
- * vector twin leaves the last few units to it.
+ * One GRU step, unit by unit. The static methods start at unit {@code first}, since the vector twin
+ * leaves the last few units to them.
  */
 final class ScalarGruGates implements GruGates {
 
   @Override
   public void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    forwardResetAfter(scan, t, block, row, 0);
+    int gatesAt = gatesAt(scan, t, block, row);
+    activateZr(scan.gates(), gatesAt, block, row);
+    scale(scan.gates(), gatesAt, block, row, 0);
+    activateN(scan.gates(), gatesAt, block, row);
+    mix(scan.gates(), gatesAt, block, row, 0);
   }
 
-  static void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
-    int units = block.units;
-    int hAt = row * units;
-    int szAt = row * block.width;
-    int srAt = szAt + units;
-    int snAt = srAt + units;
-    int zAt = gatesAt(scan, t, block, row);
-    int rAt = zAt + units;
-    int nAt = rAt + units;
-    for (int j = first; j < units; j++) {
-      float z = sigmoid(gates[zAt + j] + block.sums[szAt + j]);
-      float r = sigmoid(gates[rAt + j] + block.sums[srAt + j]);
-      float n = tanh(gates[nAt + j] + r * block.sums[snAt + j]);
-      gates[zAt + j] = z;
-      gates[rAt + j] = r;
-      gates[nAt + j] = n;
-      block.h[hAt + j] = z * block.h[hAt + j] + (1 - z) * n;
+  private static void activateZr(float[] gates, int gatesAt, ScanBlock block, int row) {
+    int sumAt = row * block.width;
+    for (int j = 0; j < 2 * block.units; j++) {
+      gates[gatesAt + j] = sigmoid(gates[gatesAt + j] + block.sums[sumAt + j]);
+    }
+  }
+
+  private static void activateN(float[] gates, int gatesAt, ScanBlock block, int row) {
+    int sumAt = row * block.width;
+    for (int j = 2 * block.units; j < block.width; j++) {
+      gates[gatesAt + j] = tanh(gates[gatesAt + j] + block.sums[sumAt + j]);
+    }
+  }
+
+  /** {@code sn = r * sn}. */
+  static void scale(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+    int rAt = gatesAt + block.units;
+    int snAt = row * block.width + 2 * block.units;
+    for (int j = first; j < block.units; j++) {
+      block.sums[snAt + j] *= gates[rAt + j];
+    }
+  }
+
+  /** {@code h[t] = z * h[t-1] + (1 - z) * n}. */
+  static void mix(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+    float[] hs = block.h;
+    int hAt = row * block.units;
+    int nAt = gatesAt + 2 * block.units;
+    for (int j = first; j < block.units; j++) {
+      float z = gates[gatesAt + j];
+      hs[hAt + j] = z * hs[hAt + j] + (1 - z) * gates[nAt + j];
     }
   }
 
@@ -77,43 +94,25 @@ final class ScalarGruGates implements GruGates {
 
   @Override
   public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    forwardReset(scan, t, block, row, 0);
+    int gatesAt = gatesAt(scan, t, block, row);
+    activateZr(scan.gates(), gatesAt, block, row);
+    reset(scan.gates(), gatesAt, block, row, 0);
   }
 
-  static void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
-    int units = block.units;
-    int hAt = row * units;
-    int szAt = row * block.width;
-    int srAt = szAt + units;
-    int zAt = gatesAt(scan, t, block, row);
-    int rAt = zAt + units;
-    for (int j = first; j < units; j++) {
-      float r = sigmoid(gates[rAt + j] + block.sums[srAt + j]);
-      gates[zAt + j] = sigmoid(gates[zAt + j] + block.sums[szAt + j]);
-      gates[rAt + j] = r;
-      block.second[hAt + j] = r * block.h[hAt + j];
+  /** {@code r * h[t-1]}. */
+  static void reset(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+    int hAt = row * block.units;
+    int rAt = gatesAt + block.units;
+    for (int j = first; j < block.units; j++) {
+      block.second[hAt + j] = gates[rAt + j] * block.h[hAt + j];
     }
   }
 
   @Override
   public void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    forwardNew(scan, t, block, row, 0);
-  }
-
-  static void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
-    int units = block.units;
-    int hAt = row * units;
-    int snAt = row * block.width + 2 * units;
-    int zAt = gatesAt(scan, t, block, row);
-    int nAt = zAt + 2 * units;
-    for (int j = first; j < units; j++) {
-      float z = gates[zAt + j];
-      float n = tanh(gates[nAt + j] + block.sums[snAt + j]);
-      gates[nAt + j] = n;
-      block.h[hAt + j] = z * block.h[hAt + j] + (1 - z) * n;
-    }
+    int gatesAt = gatesAt(scan, t, block, row);
+    activateN(scan.gates(), gatesAt, block, row);
+    mix(scan.gates(), gatesAt, block, row, 0);
   }
 
   @Override

@@ -8,32 +8,31 @@ final class ScalarLstmGates implements LstmGates {
 
   @Override
   public void forward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
-    forward(scan, t, block, row, 0);
-  }
-
-  /** Units {@code first} and up: the vector twin leaves the last few to this one. */
-  static void forward(LstmKernel.Scan scan, int t, ScanBlock block, int row, int first) {
     float[] gates = scan.gates();
     float[] sums = block.sums;
     int units = block.units;
-    int stateAt = row * units;
     int sumAt = row * block.width;
-    int iAt = ((block.from + row) * scan.steps() + t) * block.width;
+    int gatesAt = ((block.from + row) * scan.steps() + t) * block.width;
+    for (int j = 0; j < block.width; j++) {
+      float a = gates[gatesAt + j] + sums[sumAt + j];
+      boolean isG = j >= 2 * units && j < 3 * units;
+      gates[gatesAt + j] = isG ? tanh(a) : sigmoid(a);
+    }
+    state(gates, gatesAt, block, row, 0);
+  }
+
+  /** From the activations to c and h; units {@code first} and up, for the vector twin's tail. */
+  static void state(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+    int units = block.units;
+    int stateAt = row * units;
+    int iAt = gatesAt;
     int fAt = iAt + units;
     int gAt = fAt + units;
     int oAt = gAt + units;
     for (int j = first; j < units; j++) {
-      float i = sigmoid(gates[iAt + j] + sums[sumAt + j]);
-      float f = sigmoid(gates[fAt + j] + sums[sumAt + units + j]);
-      float g = tanh(gates[gAt + j] + sums[sumAt + 2 * units + j]);
-      float o = sigmoid(gates[oAt + j] + sums[sumAt + 3 * units + j]);
-      float c = f * block.second[stateAt + j] + i * g;
-      gates[iAt + j] = i;
-      gates[fAt + j] = f;
-      gates[gAt + j] = g;
-      gates[oAt + j] = o;
+      float c = gates[fAt + j] * block.second[stateAt + j] + gates[iAt + j] * gates[gAt + j];
       block.second[stateAt + j] = c;
-      block.h[stateAt + j] = o * tanh(c);
+      block.h[stateAt + j] = gates[oAt + j] * tanh(c);
     }
   }
 

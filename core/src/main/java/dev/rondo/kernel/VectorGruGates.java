@@ -3,10 +3,9 @@ package dev.rondo.kernel;
 import static dev.rondo.kernel.ScalarGruGates.gatesAt;
 import static dev.rondo.kernel.ScalarGruGates.hBeforeAt;
 import static dev.rondo.kernel.ScalarGruGates.innerAt;
+import static dev.rondo.kernel.VectorGate.load;
 import static dev.rondo.kernel.VectorMath.LANES;
 import static dev.rondo.kernel.VectorMath.SPECIES;
-import static dev.rondo.kernel.VectorMath.sigmoid;
-import static dev.rondo.kernel.VectorMath.tanh;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -18,32 +17,39 @@ final class VectorGruGates implements GruGates {
 
   @Override
   public void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    int bound = SPECIES.loopBound(block.units);
-    forwardResetAfterVectors(scan, t, block, row, bound);
-    ScalarGruGates.forwardResetAfter(scan, t, block, row, bound);
+    int units = block.units;
+    int sumAt = row * block.width;
+    int gatesAt = gatesAt(scan, t, block, row);
+    int bound = SPECIES.loopBound(units);
+    // z and r are neighbours: one pass for both
+    VectorGate.sigmoid(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
+    scaleVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarGruGates.scale(scan.gates(), gatesAt, block, row, bound);
+    VectorGate.tanh(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    mixVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarGruGates.mix(scan.gates(), gatesAt, block, row, bound);
   }
 
-  private static void forwardResetAfterVectors(
-      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
+  private static void scaleVectors(
+      float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
     float[] sums = block.sums;
-    float[] hs = block.h;
-    int units = block.units;
-    int hAt = row * units;
-    int szAt = row * block.width;
-    int srAt = szAt + units;
-    int snAt = srAt + units;
-    int zAt = gatesAt(scan, t, block, row);
-    int rAt = zAt + units;
-    int nAt = rAt + units;
+    int rAt = gatesAt + block.units;
+    int snAt = row * block.width + 2 * block.units;
     for (int j = 0; j < bound; j += LANES) {
-      FloatVector z = sigmoid(load(gates, zAt + j).add(load(sums, szAt + j)));
-      FloatVector r = sigmoid(load(gates, rAt + j).add(load(sums, srAt + j)));
-      FloatVector n = tanh(load(gates, nAt + j).add(r.mul(load(sums, snAt + j))));
-      z.intoArray(gates, zAt + j);
-      r.intoArray(gates, rAt + j);
-      n.intoArray(gates, nAt + j);
-      mix(z, load(hs, hAt + j), n).intoArray(hs, hAt + j);
+      load(gates, rAt + j).mul(load(sums, snAt + j)).intoArray(sums, snAt + j);
+    }
+  }
+
+  private static void mixVectors(float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
+    float[] hs = block.h;
+    int hAt = row * block.units;
+    int zAt = gatesAt;
+    int nAt = gatesAt + 2 * block.units;
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector z = load(gates, zAt + j);
+      FloatVector n = load(gates, nAt + j);
+      z.mul(load(hs, hAt + j)).add(one.sub(z).mul(n)).intoArray(hs, hAt + j);
     }
   }
 
@@ -94,50 +100,31 @@ final class VectorGruGates implements GruGates {
 
   @Override
   public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+    int gatesAt = gatesAt(scan, t, block, row);
     int bound = SPECIES.loopBound(block.units);
-    forwardResetVectors(scan, t, block, row, bound);
-    ScalarGruGates.forwardReset(scan, t, block, row, bound);
+    VectorGate.sigmoid(scan.gates(), gatesAt, block.sums, row * block.width, 2 * block.units);
+    resetVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarGruGates.reset(scan.gates(), gatesAt, block, row, bound);
   }
 
-  private static void forwardResetVectors(
-      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
-    float[] sums = block.sums;
-    int units = block.units;
-    int hAt = row * units;
-    int szAt = row * block.width;
-    int srAt = szAt + units;
-    int zAt = gatesAt(scan, t, block, row);
-    int rAt = zAt + units;
+  private static void resetVectors(
+      float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
+    int hAt = row * block.units;
+    int rAt = gatesAt + block.units;
     for (int j = 0; j < bound; j += LANES) {
-      FloatVector r = sigmoid(load(gates, rAt + j).add(load(sums, srAt + j)));
-      sigmoid(load(gates, zAt + j).add(load(sums, szAt + j))).intoArray(gates, zAt + j);
-      r.intoArray(gates, rAt + j);
-      r.mul(load(block.h, hAt + j)).intoArray(block.second, hAt + j);
+      load(gates, rAt + j).mul(load(block.h, hAt + j)).intoArray(block.second, hAt + j);
     }
   }
 
   @Override
   public void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    int bound = SPECIES.loopBound(block.units);
-    forwardNewVectors(scan, t, block, row, bound);
-    ScalarGruGates.forwardNew(scan, t, block, row, bound);
-  }
-
-  private static void forwardNewVectors(
-      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
-    float[] hs = block.h;
     int units = block.units;
-    int hAt = row * units;
+    int gatesAt = gatesAt(scan, t, block, row);
     int snAt = row * block.width + 2 * units;
-    int zAt = gatesAt(scan, t, block, row);
-    int nAt = zAt + 2 * units;
-    for (int j = 0; j < bound; j += LANES) {
-      FloatVector n = tanh(load(gates, nAt + j).add(load(block.sums, snAt + j)));
-      n.intoArray(gates, nAt + j);
-      mix(load(gates, zAt + j), load(hs, hAt + j), n).intoArray(hs, hAt + j);
-    }
+    int bound = SPECIES.loopBound(units);
+    VectorGate.tanh(scan.gates(), gatesAt + 2 * units, block.sums, snAt, units);
+    mixVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarGruGates.mix(scan.gates(), gatesAt, block, row, bound);
   }
 
   @Override
@@ -200,14 +187,5 @@ final class VectorGruGates implements GruGates {
       load(dHs, hAt + j).add(dRh.mul(r)).intoArray(dHs, hAt + j);
       dR.mul(r).mul(one.sub(r)).intoArray(block.sums, srAt + j);
     }
-  }
-
-  /** {@code z * h + (1 - z) * n}. */
-  private static FloatVector mix(FloatVector z, FloatVector h, FloatVector n) {
-    return z.mul(h).add(FloatVector.broadcast(SPECIES, 1f).sub(z).mul(n));
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
   }
 }

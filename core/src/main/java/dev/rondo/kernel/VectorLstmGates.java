@@ -1,8 +1,8 @@
 package dev.rondo.kernel;
 
+import static dev.rondo.kernel.VectorGate.load;
 import static dev.rondo.kernel.VectorMath.LANES;
 import static dev.rondo.kernel.VectorMath.SPECIES;
-import static dev.rondo.kernel.VectorMath.sigmoid;
 import static dev.rondo.kernel.VectorMath.tanh;
 
 import jdk.incubator.vector.FloatVector;
@@ -12,61 +12,65 @@ final class VectorLstmGates implements LstmGates {
 
   @Override
   public void forward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
-    int bound = SPECIES.loopBound(block.units);
-    forwardVectors(scan, t, block, row, bound);
-    ScalarLstmGates.forward(scan, t, block, row, bound);
+    int units = block.units;
+    int sumAt = row * block.width;
+    int gatesAt = ((block.from + row) * scan.steps() + t) * block.width;
+    // i and f are neighbours: one pass for both
+    VectorGate.sigmoid(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
+    VectorGate.tanh(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    VectorGate.sigmoid(scan.gates(), gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
+    int bound = SPECIES.loopBound(units);
+    stateVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarLstmGates.state(scan.gates(), gatesAt, block, row, bound);
   }
 
-  private static void forwardVectors(
-      LstmKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
-    float[] sums = block.sums;
+  private static void stateVectors(
+      float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
     float[] cs = block.second;
     float[] hs = block.h;
     int units = block.units;
     int stateAt = row * units;
-    int siAt = row * block.width;
-    int sfAt = siAt + units;
-    int sgAt = sfAt + units;
-    int soAt = sgAt + units;
-    int iAt = ((block.from + row) * scan.steps() + t) * block.width;
+    int iAt = gatesAt;
     int fAt = iAt + units;
     int gAt = fAt + units;
     int oAt = gAt + units;
-    // Not unrolled: five transcendental functions already keep the processor busy.
     for (int j = 0; j < bound; j += LANES) {
-      FloatVector i = sigmoid(load(gates, iAt + j).add(load(sums, siAt + j)));
-      FloatVector f = sigmoid(load(gates, fAt + j).add(load(sums, sfAt + j)));
-      FloatVector g = tanh(load(gates, gAt + j).add(load(sums, sgAt + j)));
-      FloatVector o = sigmoid(load(gates, oAt + j).add(load(sums, soAt + j)));
-      FloatVector c = f.mul(load(cs, stateAt + j)).add(i.mul(g));
-      i.intoArray(gates, iAt + j);
-      f.intoArray(gates, fAt + j);
-      g.intoArray(gates, gAt + j);
-      o.intoArray(gates, oAt + j);
+      FloatVector ig = load(gates, iAt + j).mul(load(gates, gAt + j));
+      FloatVector c = load(gates, fAt + j).mul(load(cs, stateAt + j)).add(ig);
       c.intoArray(cs, stateAt + j);
-      o.mul(tanh(c)).intoArray(hs, stateAt + j);
+      load(gates, oAt + j).mul(tanh(c)).intoArray(hs, stateAt + j);
     }
   }
 
   @Override
   public void backward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
     int bound = SPECIES.loopBound(block.units);
+    tanhVectors(scan, t, block, row, bound);
     backwardVectors(scan, t, block, row, bound);
     ScalarLstmGates.backward(scan, t, block, row, bound);
+  }
+
+  /** {@code tanh(c[t])}, left for a moment where the gradient of o will stand. */
+  private static void tanhVectors(
+      LstmKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
+    float[] cs = scan.c();
+    int units = block.units;
+    int cAt = ((block.from + row) * scan.steps() + t) * units;
+    int doAt = row * block.width + 3 * units;
+    for (int j = 0; j < bound; j += LANES) {
+      tanh(load(cs, cAt + j)).intoArray(block.sums, doAt + j);
+    }
   }
 
   private static void backwardVectors(
       LstmKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
     float[] gates = scan.gates();
-    float[] cs = scan.c();
     float[] dHs = block.h;
     float[] dCs = block.second;
     float[] dSums = block.sums;
     int units = block.units;
     int at = (block.from + row) * scan.steps() + t;
-    int cAt = at * units;
-    float[] csBefore = t > 0 ? cs : scan.c0();
+    float[] csBefore = t > 0 ? scan.c() : scan.c0();
     int cBeforeAt = (t > 0 ? at - 1 : block.from + row) * units;
     int stateAt = row * units;
     int diAt = row * block.width;
@@ -84,7 +88,7 @@ final class VectorLstmGates implements LstmGates {
       FloatVector f = load(gates, fAt + j);
       FloatVector g = load(gates, gAt + j);
       FloatVector o = load(gates, oAt + j);
-      FloatVector tanhC = tanh(load(cs, cAt + j));
+      FloatVector tanhC = load(dSums, doAt + j);
       FloatVector dH = load(dHs, stateAt + j);
       // forward: h = o * tanh(c)   so: dO = dH * tanh(c); dC += dH * o * (1 - tanh(c)^2)
       FloatVector dO = dH.mul(tanhC);
@@ -103,9 +107,5 @@ final class VectorLstmGates implements LstmGates {
       dC.mul(f).intoArray(dCs, stateAt + j);
       zero.intoArray(dHs, stateAt + j);
     }
-  }
-
-  private static FloatVector load(float[] x, int at) {
-    return FloatVector.fromArray(SPECIES, x, at);
   }
 }
