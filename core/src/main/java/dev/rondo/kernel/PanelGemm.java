@@ -10,9 +10,6 @@ final class PanelGemm implements Gemm {
   /** Multiplications worth waking a thread for: some microseconds of work. */
   private static final int GRAIN = 1 << 18;
 
-  /** Up to so many rows are not worth packing the right operand for. */
-  private static final int DIRECT_ROWS = 4;
-
   /** Rows that stay together when threads split them. */
   private static final int ROW_UNIT = 4;
 
@@ -29,10 +26,11 @@ final class PanelGemm implements Gemm {
       return;
     }
     int width = kernel.panelWidth(c.columns());
-    int direct =
-        !b.transposed() && a.rows() <= DIRECT_ROWS ? c.columns() / width * width : 0;
+    // One tile in height reads b once, so packing would not pay. As it stands, b is a row of
+    // panels, but for columns that do not fill one.
+    boolean oneTile = a.rows() <= kernel.maxHeight();
+    int direct = oneTile && !b.transposed() ? c.columns() / width * width : 0;
     if (direct > 0) {
-      // b as it stands is a row of panels, but for columns that do not fill one.
       split(
           new PanelProduct(
               kernel,
