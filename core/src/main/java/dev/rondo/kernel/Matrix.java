@@ -30,8 +30,6 @@ public record Matrix(
 
   /** Where element ({@code row}, {@code column}) stands in {@link #data}. */
   public int index(int row, int column) {
-    return transposed
-        ? offset + column * rowStride + row
-        : offset + row * rowStride + column;
+    return transposed ? offset + column * rowStride + row : offset + row * rowStride + column;
   }
 }

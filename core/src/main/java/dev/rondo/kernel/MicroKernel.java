@@ -4,8 +4,8 @@ package dev.rondo.kernel;
  * The innermost loops of a product, which hold a tile of {@code c} in registers while they walk
  * along K (Goto and van de Geijn, 2008, Anatomy of high-performance matrix multiplication).
  *
- * <p>Every element of {@code c} is one chain {@code c = c + a[k] * b[k]} in the order of k, whatever
- * the tile, so that cutting a product anywhere leaves its bits alone.
+ * <p>Every element of {@code c} is one chain {@code c = c + a[k] * b[k]} in the order of k,
+ * whatever the tile, so that cutting a product anywhere leaves its bits alone.
  */
 interface MicroKernel {
 

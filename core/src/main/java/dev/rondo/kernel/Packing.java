@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** Copies operands into the order in which a {@link MicroKernel} reads them. */
 final class Packing {
-  /** Rows of a panel transposed at once: while its columns come in, they stay in the first cache. */
+  /**
+   * Rows of a panel transposed at once: while its columns come in, they stay in the first cache.
+   */
   private static final int ROWS_AT_ONCE = 64;
 
   private Packing() {}

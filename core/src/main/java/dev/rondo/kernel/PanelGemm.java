@@ -10,6 +10,9 @@ final class PanelGemm implements Gemm {
   /** Multiplications worth waking a thread for: some microseconds of work. */
   private static final int GRAIN = 1 << 18;
 
+  /** Numbers to pack worth waking a thread for. */
+  private static final int PACKING_GRAIN = 1 << 15;
+
   /** Rows that stay together when threads split them. */
   private static final int ROW_UNIT = 4;
 
@@ -47,19 +50,17 @@ final class PanelGemm implements Gemm {
     }
     if (direct < c.columns()) {
       packAndMultiply(
-          a,
-          columns(b, direct, b.columns()),
-          columns(c, direct, c.columns()),
-          width,
-          accumulate);
+          a, columns(b, direct, b.columns()), columns(c, direct, c.columns()), width, accumulate);
     }
   }
 
   @Override
   public PackedMatrix pack(Matrix b) {
     int width = kernel.panelWidth(b.columns());
-    float[] panels = new float[panels(b.columns(), width) * b.rows() * width];
-    pack(b, 0, b.rows(), width, panels);
+    float[] panels = new float[Math.multiplyExact(panels(b.columns(), width) * width, b.rows())];
+    if (panels.length > 0) {
+      pack(b, 0, b.rows(), width, panels);
+    }
     return new PackedMatrix(b.rows(), b.columns(), width, panels);
   }
 
@@ -93,15 +94,14 @@ final class PanelGemm implements Gemm {
       int depth = start(b.rows(), i + 1, blocks) - k;
       pack(b, k, depth, width, panels);
       boolean add = accumulate || k > 0;
-      split(
-          new PanelProduct(kernel, a, k, depth, panels, 0, width, depth * width, width, c, add));
+      split(new PanelProduct(kernel, a, k, depth, panels, 0, width, depth * width, width, c, add));
     }
   }
 
   private static void pack(Matrix b, int k, int depth, int width, float[] panels) {
     Workers.split(
         panels(b.columns(), width),
-        Math.max(1, GRAIN / (depth * width)),
+        Math.max(1, PACKING_GRAIN / (depth * width)),
         (from, to) -> {
           for (int p = from; p < to; p++) {
             Packing.panel(b, k, depth, p * width, width, panels, p * depth * width);
@@ -125,11 +125,9 @@ final class PanelGemm implements Gemm {
       Workers.split(
           units,
           panels(units, pieces),
-          (from, to) ->
-              product.run(from * ROW_UNIT, Math.min(to * ROW_UNIT, rows), 0, panels));
+          (from, to) -> product.run(from * ROW_UNIT, Math.min(to * ROW_UNIT, rows), 0, panels));
     } else {
-      Workers.split(
-          panels, panels(panels, pieces), (from, to) -> product.run(0, rows, from, to));
+      Workers.split(panels, panels(panels, pieces), (from, to) -> product.run(0, rows, from, to));
     }
   }
 

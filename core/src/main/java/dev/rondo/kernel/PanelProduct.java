@@ -6,8 +6,8 @@ package dev.rondo.kernel;
  *
  * @param k first column of {@code a} in this block
  * @param depth columns of {@code a} in this block
- * @param b panels {@code panelStride} apart, the first at {@code bAt}; each [depth, width] with rows
- *     {@code bStride} apart
+ * @param b panels {@code panelStride} apart, the first at {@code bAt}; each [depth, width] with
+ *     rows {@code bStride} apart
  * @param c its last panel may be narrower than {@code width}
  */
 record PanelProduct(
@@ -26,7 +26,9 @@ record PanelProduct(
   /** Rows of {@code a} packed at once: with 512 columns they take 384 kB of the second cache. */
   private static final int ROWS_AT_ONCE = 192;
 
-  /** Computes the rows {@code fromRow <= i < toRow} of the panels {@code fromPanel <= p < toPanel}. */
+  /**
+   * Computes the rows {@code fromRow <= i < toRow} of the panels {@code fromPanel <= p < toPanel}.
+   */
   void run(int fromRow, int toRow, int fromPanel, int toPanel) {
     Scratch scratch = Scratch.get();
     if (toRow - fromRow == 1) {
@@ -98,7 +100,18 @@ record PanelProduct(
     if (rows == height && columns == width) {
       int at = c.index(row, column);
       kernel.tile(
-          height, width, depth, tiles, tileAt, b, from, bStride, out, at, c.rowStride(), accumulate);
+          height,
+          width,
+          depth,
+          tiles,
+          tileAt,
+          b,
+          from,
+          bStride,
+          out,
+          at,
+          c.rowStride(),
+          accumulate);
       return;
     }
     float[] edge = scratch.edge(kernel.maxHeight() * width);
@@ -107,8 +120,7 @@ record PanelProduct(
         System.arraycopy(out, c.index(row + r, column), edge, r * width, columns);
       }
     }
-    kernel.tile(
-        height, width, depth, tiles, tileAt, b, from, bStride, edge, 0, width, accumulate);
+    kernel.tile(height, width, depth, tiles, tileAt, b, from, bStride, edge, 0, width, accumulate);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(edge, r * width, out, c.index(row + r, column), columns);
     }

@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Loops that the compiler turns into vector instructions by itself. It does so only where every
- * array is indexed by the bare loop variable, so the rows of a tile are held in arrays of their own.
+ * array is indexed by the bare loop variable, so the rows of a tile are held in arrays of their
+ * own.
  */
 final class ScalarMicroKernel implements MicroKernel {
   private static final int HEIGHT = 16;

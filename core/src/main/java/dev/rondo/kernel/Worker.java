@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker extends Thread {
   private volatile @Nullable Job job;
   private volatile boolean asleep;
+
   /** Written before {@link #job}, which publishes it. */
   private int piece;
 
@@ -15,7 +16,9 @@ final class Worker extends Thread {
     setDaemon(true);
   }
 
-  /** Hands a piece over. Only the caller that has the workers may, and only when this one is idle. */
+  /**
+   * Hands a piece over. Only the caller that has the workers may, and only when this one is idle.
+   */
   void give(Job next, int piece) {
     this.piece = piece;
     job = next;

@@ -50,10 +50,10 @@ public final class Workers {
   }
 
   /**
-   * Runs {@code task} over {@code 0 <= i < n}, in one piece on the calling thread if {@code n} is at
-   * most {@code grain}, the caller is itself inside a task or the threads are taken; else in at most
-   * one piece a thread, each a contiguous range. Returns when all is done; rethrows what a piece
-   * threw.
+   * Runs {@code task} over {@code 0 <= i < n}, in one piece on the calling thread if {@code n} is
+   * at most {@code grain}, the caller is itself inside a task or the threads are taken; else in at
+   * most one piece a thread, each a contiguous range. Returns when all is done; rethrows what a
+   * piece threw.
    *
    * @param grain the least number of items worth waking a thread for
    */
