@@ -3,10 +3,11 @@ module dev.rondo {
   exports dev.rondo.cells;
   exports dev.rondo.layers;
   exports dev.rondo.optimizers;
+  exports dev.rondo.saving;
   exports dev.rondo.tensor;
   exports dev.rondo.weights;
 
-  requires com.fasterxml.jackson.databind;
+  requires transitive com.fasterxml.jackson.databind;
   requires static jdk.incubator.vector;
   requires static org.jspecify;
 }

@@ -27,10 +27,11 @@ record VarianceScaling(float scale, Fan fan, Distribution distribution) implemen
     double out = rank == 0 ? 1 : field * shape.dim(-1);
     double variance = scale / Math.max(1, fan == Fan.IN ? in : (in + out) / 2);
     return switch (distribution) {
-        // the variance of a uniform distribution is limit^2 / 3
-      case UNIFORM -> Uniform.draw(shape, random, -Math.sqrt(3 * variance), Math.sqrt(3 * variance));
-      case TRUNCATED_NORMAL -> TruncatedNormal.draw(
-          shape, random, Math.sqrt(variance) / TruncatedNormal.DEVIATION);
+      // the variance of a uniform distribution is limit^2 / 3
+      case UNIFORM ->
+          Uniform.draw(shape, random, -Math.sqrt(3 * variance), Math.sqrt(3 * variance));
+      case TRUNCATED_NORMAL ->
+          TruncatedNormal.draw(shape, random, Math.sqrt(variance) / TruncatedNormal.DEVIATION);
     };
   }
 }

@@ -1,0 +1,100 @@
+package dev.rondo.saving;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * Writes a whole file or nothing: to a temporary file in the same folder, which takes the file's
+ * name once all of it is on the disk. Whatever goes wrong before, an older file stays as it was.
+ */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes the contents. */
+  @FunctionalInterface
+  interface Contents {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * @throws RondoFileException if the folder is missing or the disk is full, for example
+   */
+  static void write(Path file, Contents contents) {
+    try {
+      // a link stays a link: what it points to is replaced
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path folder = target.getParent();
+      if (folder == null || Files.isDirectory(target)) {
+        throw new RondoFileException(
+            file + ": cannot be written, it is a folder; give the name of a file in it");
+      }
+      if (!Files.isDirectory(folder)) {
+        throw new RondoFileException(
+            file + ": cannot be written, there is no folder " + folder + "; create it first");
+      }
+      replace(target, folder, contents);
+    } catch (IOException e) {
+      throw new RondoFileException(
+          file
+              + ": cannot be written: "
+              + reason(e)
+              + "; nothing was changed, free some space or choose another folder",
+          e);
+    }
+  }
+
+  private static void replace(Path target, Path folder, Contents contents) throws IOException {
+    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+        contents.writeTo(out);
+        out.flush();
+        channel.force(true);
+      }
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    syncFolder(folder);
+  }
+
+  /** Without this, a power cut could undo the new name, though not harm either file. */
+  private static void syncFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      // some systems cannot open a folder; the file itself is synced
+      System.getLogger("dev.rondo.saving").log(System.Logger.Level.DEBUG, "folder not synced", e);
+    }
+  }
+
+  /** What went wrong, in words: the messages of some exceptions are nothing but a path. */
+  static String reason(IOException e) {
+    if (e instanceof FileSystemException failure) {
+      String reason = failure.getReason();
+      return reason != null ? reason : inWords(failure.getClass().getSimpleName());
+    }
+    String message = e.getMessage();
+    return message != null ? message : inWords(e.getClass().getSimpleName());
+  }
+
+  /** {@code AccessDeniedException} becomes {@code access denied}. */
+  private static String inWords(String exception) {
+    return exception
+        .replaceAll("Exception$", "")
+        .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,202 @@
+package dev.rondo.saving;
+
+import static dev.rondo.saving.Descriptions.path;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rondo.tensor.Shape;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** JSON to records. */
+final class DescriptionReader {
+  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
+
+  private final Descriptions descriptions;
+
+  DescriptionReader(Descriptions descriptions) {
+    this.descriptions = descriptions;
+  }
+
+  Object record(JsonNode json, Class<?> expected, String path) {
+    Class<?> type = type(json, expected, path);
+    RecordComponent[] components = Descriptions.components(type);
+    checkNoMore(json, components, path);
+    @Nullable Object[] values = new Object[components.length];
+    Class<?>[] types = new Class<?>[components.length];
+    for (int i = 0; i < components.length; i++) {
+      String name = components[i].getName();
+      types[i] = components[i].getType();
+      JsonNode field = json.path(name);
+      // a component of an object type may be null; its record refuses what must not be
+      boolean absent = field.isNull() && !types[i].isPrimitive();
+      Type declared = components[i].getGenericType();
+      values[i] = absent ? null : value(field, declared, path(path, name));
+    }
+    return construct(type, types, values, path);
+  }
+
+  private Class<?> type(JsonNode json, Class<?> expected, String path) {
+    JsonNode name = json.path(Descriptions.TYPE);
+    if (!json.isObject() || !name.isTextual()) {
+      throw wrong(path, expected, json);
+    }
+    Class<?> type = descriptions.known(name.textValue());
+    if (type == null && expected.isRecord() && expected.getSimpleName().equals(name.textValue())) {
+      return expected;
+    }
+    if (type == null) {
+      throw new RondoFileException(
+          at(path)
+              + "unknown type "
+              + Json.show(name)
+              + "; if it is a record of your own, register it: with("
+              + name.textValue().replaceAll("[^\\w.]", "")
+              + ".class)");
+    }
+    if (!expected.isAssignableFrom(type)) {
+      throw new RondoFileException(
+          at(path) + "expected " + Types.name(expected) + " but found " + Types.name(type));
+    }
+    return type;
+  }
+
+  private static void checkNoMore(JsonNode json, RecordComponent[] components, String path) {
+    Set<String> names =
+        Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet());
+    for (Iterator<String> fields = json.fieldNames(); fields.hasNext(); ) {
+      String field = fields.next();
+      if (!field.equals(Descriptions.TYPE) && !names.contains(field)) {
+        throw new RondoFileException(
+            path(path, field) + ": there is no such field; a newer version may have written it");
+      }
+    }
+  }
+
+  private static Object construct(
+      Class<?> type, Class<?>[] types, @Nullable Object[] values, String path) {
+    try {
+      Constructor<?> constructor = type.getDeclaredConstructor(types);
+      if (!constructor.trySetAccessible()) {
+        throw new IllegalArgumentException(DescriptionWriter.closed(type));
+      }
+      return constructor.newInstance(values);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      Throwable cause = e.getCause();
+      String message = cause instanceof IllegalArgumentException ? cause.getMessage() : "" + cause;
+      throw new RondoFileException(at(path) + message, e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type.getName() + ": cannot be made: " + e, e);
+    }
+  }
+
+  private Object value(JsonNode json, Type declared, String path) {
+    Class<?> type = Types.raw(declared);
+    if (type.isEnum()) {
+      return constant(json, type, path);
+    }
+    if (type.isArray()) {
+      List<Object> elements = elements(json, declared, path);
+      Object array = Array.newInstance(type.getComponentType(), elements.size());
+      for (int i = 0; i < elements.size(); i++) {
+        Array.set(array, i, elements.get(i));
+      }
+      return array;
+    }
+    if (type == List.class) {
+      return Collections.unmodifiableList(elements(json, declared, path));
+    }
+    if (type == Shape.class) {
+      int[] dims = (int[]) value(json, int[].class, path);
+      if (Arrays.stream(dims).anyMatch(dim -> dim < Shape.ANY)) {
+        throw wrong(path, type, json);
+      }
+      return Shape.of(dims);
+    }
+    Object plain = plain(json, type);
+    if (plain != null) {
+      return plain;
+    }
+    if (type.isPrimitive() || type.getPackageName().equals("java.lang")) {
+      throw wrong(path, type, json);
+    }
+    return record(json, type, path);
+  }
+
+  private List<Object> elements(JsonNode json, Type declared, String path) {
+    if (!json.isArray()) {
+      throw wrong(path, declared, json);
+    }
+    List<Object> elements = new ArrayList<>(json.size());
+    for (int i = 0; i < json.size(); i++) {
+      elements.add(value(json.get(i), Types.element(declared), path + "[" + i + "]"));
+    }
+    return elements;
+  }
+
+  private static Object constant(JsonNode json, Class<?> type, String path) {
+    for (Object constant : type.getEnumConstants()) {
+      if (((Enum<?>) constant).name().equals(json.textValue())) {
+        return constant;
+      }
+    }
+    throw new RondoFileException(
+        at(path)
+            + "expected one of "
+            + Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList()
+            + " but found "
+            + Json.show(json));
+  }
+
+  /** A number, truth value or text, or null if the JSON is not what the type asks for. */
+  private static @Nullable Object plain(JsonNode json, Class<?> type) {
+    boolean whole = json.isIntegralNumber();
+    if (type == int.class || type == Integer.class) {
+      return whole && json.canConvertToInt() ? json.intValue() : null;
+    }
+    if (type == long.class || type == Long.class) {
+      return whole && json.canConvertToLong() ? json.longValue() : null;
+    }
+    if (type == float.class || type == Float.class) {
+      Double number = number(json);
+      boolean fits = number != null && (!json.isNumber() || Float.isFinite(number.floatValue()));
+      return number != null && fits ? number.floatValue() : null;
+    }
+    if (type == double.class || type == Double.class) {
+      return number(json);
+    }
+    if (type == boolean.class || type == Boolean.class) {
+      return json.isBoolean() ? json.booleanValue() : null;
+    }
+    return type == String.class ? json.textValue() : null;
+  }
+
+  private static @Nullable Double number(JsonNode json) {
+    if (json.isTextual() && NOT_FINITE.contains(json.textValue())) {
+      return Double.valueOf(json.textValue());
+    }
+    return json.isNumber() && Double.isFinite(json.doubleValue()) ? json.doubleValue() : null;
+  }
+
+  private static RondoFileException wrong(String path, Type expected, JsonNode found) {
+    return new RondoFileException(
+        at(path) + "expected " + Types.name(expected) + " but found " + Json.show(found));
+  }
+
+  private static String at(String path) {
+    return path.isEmpty() ? "" : path + ": ";
+  }
+}
