@@ -2,6 +2,7 @@
 module dev.rondo {
   exports dev.rondo.cells;
   exports dev.rondo.layers;
+  exports dev.rondo.losses;
   exports dev.rondo.optimizers;
   exports dev.rondo.saving;
   exports dev.rondo.tensor;

@@ -1,0 +1,68 @@
+package dev.rondo.losses;
+
+import static dev.rondo.losses.Losses.mae;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** By hand: with targets of 0, the losses of the positions are the predictions. */
+class WeightedMeanTest {
+  private static final Tensor P1 = Tensor.of(new float[] {1, 2, 6}, 3, 1);
+  private static final Tensor T1 = Tensor.zeros(3, 1);
+  private static final Tensor P2 = Tensor.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3, 1);
+  private static final Tensor T2 = Tensor.zeros(2, 3, 1);
+
+  @Test
+  void withoutWeightsItIsTheMean() {
+    assertEquals(3f, mae().apply(T1, P1).item());
+    assertEquals(3.5f, mae().apply(T2, P2).item());
+  }
+
+  @Test
+  void weightsDoNotChangeTheCount() {
+    Tensor weights = Tensor.of(new float[] {3, 0, 0.5f}, 3);
+    assertEquals((3 + 3) / 3f, mae().apply(T1, P1, weights).item(), 1e-6f);
+    assertEquals((3 + 3) / 3f, mae().apply(T1, P1, Ops.reshape(weights, 3, 1)).item(), 1e-6f);
+    // One weight an example stands for all its time steps.
+    Tensor examples = Tensor.of(new float[] {2, 1}, 2);
+    assertEquals((2 * 6 + 15) / 6f, mae().apply(T2, P2, examples).item(), 1e-6f);
+  }
+
+  @Test
+  void maskedPositionsDoNotCount() {
+    Tensor mask = Tensor.of(new float[] {1, 1, 0, 1, 0, 0}, 2, 3);
+    assertEquals((1 + 2 + 4) / 3f, mae().apply(T2, P2, null, mask).item(), 1e-6f);
+    assertEquals((1 + 2 + 4) / 3f, mae().apply(T2, P2, null, Ops.toInt(mask)).item(), 1e-6f);
+    Tensor second = Tensor.of(new float[] {0, 1}, 2);
+    assertEquals(5f, mae().apply(T2, P2, null, second).item(), 1e-6f);
+    assertEquals(0f, mae().apply(T2, P2, null, Tensor.zeros(2, 3)).item());
+  }
+
+  @Test
+  void weightsAndMaskTogether() {
+    Tensor mask = Tensor.of(new float[] {1, 1, 0, 1, 0, 0}, 2, 3);
+    Tensor weights = Tensor.of(new float[] {2, 5}, 2);
+    assertEquals((2 + 4 + 20) / 3f, mae().apply(T2, P2, weights, mask).item(), 1e-6f);
+  }
+
+  @Test
+  void weightsThatDoNotFitAreRefused() {
+    Tensor perStep = Tensor.zeros(3, 4);
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> mae().apply(T1, P1, null, perStep));
+    assertTrue(error.getMessage().contains("mask of shape [3]"), error.getMessage());
+    assertTrue(error.getMessage().contains("[3, 4]"), error.getMessage());
+    assertTrue(error.getMessage().contains("returnSequences"), error.getMessage());
+    assertThrows(IllegalArgumentException.class, () -> mae().apply(T2, P2, Tensor.zeros(3)));
+  }
+
+  @Test
+  void aLambdaIsALoss() {
+    Loss cubic = (t, p) -> Ops.mean(Ops.pow(Ops.sub(p, t), 3), false, -1);
+    assertEquals((1 + 8 + 216) / 3f, cubic.apply(T1, P1).item(), 1e-4f);
+  }
+}
