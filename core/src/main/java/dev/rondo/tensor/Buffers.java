@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ final class Buffers {
   static final class Scope implements AutoCloseable {
     private final Buffers pool;
     private final List<float[]> taken = new ArrayList<>();
+    private final Map<Integer, Deque<float[]>> released = new HashMap<>();
+    private final List<float[]> recent = new ArrayList<>();
     private volatile boolean open = true;
 
     private Scope(Buffers pool) {
@@ -57,13 +60,27 @@ final class Buffers {
 
     /** An array of exactly {@code length} numbers, of unspecified contents. */
     float[] take(int length) {
-      Deque<float[]> same = pool.free.get(length);
-      float[] array = same == null ? null : same.pollLast();
+      float[] array = poll(released, length);
       if (array == null) {
-        array = new float[length];
+        array = poll(pool.free, length);
+        if (array == null) {
+          array = new float[length];
+        }
+        taken.add(array);
       }
-      taken.add(array);
+      recent.add(array);
       return array;
+    }
+
+    /** Hands over what was taken since the last call. */
+    void recent(Consumer<float[]> to) {
+      recent.forEach(to);
+      recent.clear();
+    }
+
+    /** Lets this step take an array again; nobody may use what it holds any more. */
+    void release(float[] array) {
+      push(released, array);
     }
 
     /** Ends the step. What it did not take again is dropped, so a pool holds one step's memory. */
@@ -76,8 +93,17 @@ final class Buffers {
       pool.current = null;
       pool.free.clear();
       for (float[] array : taken) {
-        pool.free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).addLast(array);
+        push(pool.free, array);
       }
     }
+  }
+
+  private static float @Nullable [] poll(Map<Integer, Deque<float[]>> free, int length) {
+    Deque<float[]> same = free.get(length);
+    return same == null ? null : same.pollLast();
+  }
+
+  private static void push(Map<Integer, Deque<float[]>> free, float[] array) {
+    free.computeIfAbsent(array.length, length -> new ArrayDeque<>()).addLast(array);
   }
 }

@@ -9,14 +9,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers gradients during one backward pass, adding where a tensor was used more than once. */
 final class GradientSink {
+
   /** A gradient, and whether the array is the sink's own to add into. */
   private record Entry(Tensor gradient, boolean owned) {}
 
   private final Map<Tensor, Entry> entries = new IdentityHashMap<>();
   private final Predicate<Tensor> wanted;
+  private final SinkMemory memory;
 
-  GradientSink(Predicate<Tensor> wanted) {
+  GradientSink(Predicate<Tensor> wanted, Buffers.Scope scope) {
     this.wanted = wanted;
+    this.memory = new SinkMemory(scope);
   }
 
   /** Whether anything is done with the gradient of {@code x}: if not, do not compute it. */
@@ -52,12 +55,13 @@ final class GradientSink {
     }
     Entry before = entries.get(x);
     if (before == null) {
-      entries.put(x, new Entry(dX, given));
+      put(x, new Entry(dX, given));
       return;
     }
     Tensor sum = before.owned ? before.gradient : given ? dX : Tensor.allocate(x.shape());
-    Elements.combine(BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
-    entries.put(x, new Entry(sum, true));
+    Elements.combine(
+        BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
+    put(x, new Entry(sum, true));
   }
 
   /**
@@ -75,13 +79,34 @@ final class GradientSink {
     } else {
       before.gradient.copyTo(sum.floats(), 0);
     }
-    entries.put(x, new Entry(sum, true));
+    put(x, new Entry(sum, true));
     return sum.floats();
+  }
+
+  private void put(Tensor x, Entry entry) {
+    memory.hold(entry.gradient.floats());
+    Entry before = entries.put(x, entry);
+    if (before != null) {
+      memory.letGo(before.gradient.floats());
+    }
   }
 
   /** The gradient gathered so far. */
   @Nullable Tensor get(Tensor x) {
     Entry entry = entries.get(x);
     return entry == null ? null : entry.gradient;
+  }
+
+  /** Forgets a gradient that nothing will be computed from any more. */
+  void drop(Tensor x) {
+    Entry entry = entries.remove(x);
+    if (entry != null) {
+      memory.letGo(entry.gradient.floats());
+    }
+  }
+
+  /** Called after each operation: what it took and no gradient holds can be taken again. */
+  void releaseUnheld() {
+    memory.releaseUnheld();
   }
 }

@@ -30,7 +30,7 @@ public final class GradientTape implements AutoCloseable {
 
   private final Buffers.Scope memory = Buffers.open();
   private final List<Step> steps = new ArrayList<>();
-  private final Set<Tensor> followed = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Tensor> followed = identitySet();
 
   private GradientTape() {}
 
@@ -72,14 +72,43 @@ public final class GradientTape implements AutoCloseable {
               + loss.shape()
               + "; take its mean or sum first");
     }
-    GradientSink sink = new GradientSink(this::follows);
+    Set<Tensor> wanted = identitySet();
+    for (Differentiable each : by) {
+      checkFollowed(each);
+      wanted.add(each.value());
+    }
+    Set<Tensor> asked = identitySet();
+    asked.addAll(wanted);
+    addAllOnTheWay(wanted);
+    GradientSink sink = new GradientSink(wanted::contains, memory);
     Tensor one = Tensor.allocate(loss.shape());
     one.floats()[0] = 1f;
     sink.add(loss, one);
     for (int i = steps.size() - 1; i >= 0; i--) {
-      back(steps.get(i), sink);
+      back(steps.get(i), sink, asked);
     }
     return Gradients.gather(sink, by);
+  }
+
+  /** What depends on the wanted ones: only through these does their gradient come. */
+  private void addAllOnTheWay(Set<Tensor> wanted) {
+    for (Step step : steps) {
+      for (Tensor input : step.inputs) {
+        if (wanted.contains(input)) {
+          Collections.addAll(wanted, step.outputs);
+          break;
+        }
+      }
+    }
+  }
+
+  private void checkFollowed(Differentiable by) {
+    if (by instanceof Tensor tensor && !follows(tensor)) {
+      throw new IllegalArgumentException(
+          "GradientTape.gradient: expected a weight or a watched tensor but got a tensor of shape "
+              + tensor.shape()
+              + " that the tape does not follow; call watch before it is used");
+    }
   }
 
   /** The gradient of a loss by one tensor; zeros if it does not depend on it. */
@@ -88,16 +117,23 @@ public final class GradientTape implements AutoCloseable {
     return gradient == null ? Tensor.allocateZeros(by.shape()) : gradient;
   }
 
-  private static void back(Step step, GradientSink sink) {
+  private static void back(Step step, GradientSink sink, Set<Tensor> asked) {
     @Nullable Tensor[] dOutputs = new Tensor[step.outputs.length];
     boolean reached = false;
     for (int i = 0; i < dOutputs.length; i++) {
       dOutputs[i] = sink.get(step.outputs[i]);
       reached |= dOutputs[i] != null;
     }
-    if (reached) {
-      step.backward.run(dOutputs, sink);
+    if (!reached) {
+      return;
     }
+    step.backward.run(dOutputs, sink);
+    for (Tensor output : step.outputs) {
+      if (!asked.contains(output)) {
+        sink.drop(output);
+      }
+    }
+    sink.releaseUnheld();
   }
 
   /** Notes an operation if a tape is open that follows one of its inputs. */
@@ -129,23 +165,12 @@ public final class GradientTape implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether an operation on these inputs would be recorded, so that what backward needs is kept.
-   */
-  static boolean recording(Tensor... inputs) {
-    GradientTape tape = OPEN.get();
-    if (tape != null) {
-      for (Tensor input : inputs) {
-        if (tape.follows(input)) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   private boolean follows(Tensor tensor) {
     return tensor.trainable || followed.contains(tensor);
+  }
+
+  private static Set<Tensor> identitySet() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private void checkOpen() {

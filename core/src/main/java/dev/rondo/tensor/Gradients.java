@@ -1,7 +1,10 @@
 package dev.rondo.tensor;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +20,12 @@ public final class Gradients {
   static Gradients gather(GradientSink sink, Iterable<? extends Differentiable> by) {
     // Linked, so that a norm over all gradients is summed in the same order in every run.
     Map<Differentiable, Tensor> gradients = new LinkedHashMap<>();
+    Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Differentiable each : by) {
       Tensor gradient = sink.get(each.value());
-      if (gradient != null) {
-        gradients.put(each, gradient);
+      if (gradient != null && !gradients.containsKey(each)) {
+        // The terms of a sum get one gradient; who changes one of them must not change both.
+        gradients.put(each, arrays.add(gradient.floats()) ? gradient : gradient.copy());
       }
     }
     return new Gradients(gradients);

@@ -26,8 +26,8 @@ final class GruScan {
               + "] but got "
               + recurrentBias.shape());
     }
-    Tensor gates = Tensor.allocate(projected.shape());
-    projected.copyTo(gates.floats(), 0);
+    // The kernel turns the projections into gates where they stand; the caller's stay as they are.
+    Tensor gates = projected.copy();
     Tensor h = s.sequence();
     Tensor inner = s.sequence();
     GruKernel.Scan scan =

@@ -3,6 +3,7 @@ package dev.rondo.tensor;
 import dev.rondo.kernel.Gemm;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Matrix;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** {@code x kernel + bias} over the last axis, all rows as one product. */
@@ -87,7 +88,7 @@ final class LinearOp {
     if (a.columns() > 0) {
       gemm.multiply(a, b, c, accumulate);
     } else if (!accumulate) {
-      java.util.Arrays.fill(c.data(), 0f);
+      Arrays.fill(c.data(), 0f);
     }
   }
 }

@@ -12,8 +12,8 @@ final class LstmScan {
   static Scanned apply(
       Tensor projected, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
     ScanSequence s = ScanSequence.check("lstmScan", 4, projected, recurrent, mask, h0, c0);
-    Tensor gates = Tensor.allocate(projected.shape());
-    projected.copyTo(gates.floats(), 0);
+    // The kernel turns the projections into gates where they stand; the caller's stay as they are.
+    Tensor gates = projected.copy();
     Tensor h = s.sequence();
     Tensor c = s.sequence();
     LstmKernel.Scan scan =

@@ -352,7 +352,7 @@ public final class Ops {
 
   /** Each number zero with probability {@code rate}, else multiplied by {@code 1 / (1 - rate)}. */
   public static Tensor dropout(Tensor x, float rate, RandomState random) {
-    return mul(x, dropoutMask(x.shape(), rate, random));
+    return DropoutOp.apply(x, rate, random);
   }
 
   /**
@@ -360,7 +360,7 @@ public final class Ops {
    * rate)}.
    */
   public static Tensor dropoutMask(Shape shape, float rate, RandomState random) {
-    return DropoutMask.draw(shape, rate, random);
+    return DropoutOp.mask(shape, rate, random);
   }
 
   /** The same numbers, through which no gradient flows. */
@@ -368,64 +368,21 @@ public final class Ops {
     return x.view(x.shape());
   }
 
-  // ---- scans over a whole sequence; a mask [B, T] is 0 where a step is skipped
+  // ---- scans over a whole sequence; equations and shapes stand at Scanned
 
-  /**
-   * The scan of an Elman network.
-   *
-   * <pre>{@code
-   * h[t] = f(projected[t] + h[t-1] recurrent)
-   * }</pre>
-   *
-   * @param projected [B, T, H]: the inputs times their kernel, plus the bias
-   * @param recurrent [H, H]
-   * @param f one that is {@link Activation#differentiableFromOutput()}
-   * @param h0 [B, H]
-   * @return the state is {@code [h]}
-   */
+  /** The scan of an Elman network; see {@link Scanned}. */
   public static Scanned simpleRnnScan(
       Tensor projected, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
     return SimpleRnnScan.apply(projected, recurrent, f, mask, h0);
   }
 
-  /**
-   * The scan of an LSTM (Hochreiter and Schmidhuber, 1997; with the forget gate of Gers et al.,
-   * 2000).
-   *
-   * <pre>{@code
-   * (i, f, g, o) = (sigmoid, sigmoid, tanh, sigmoid)(projected[t] + h[t-1] recurrent)
-   * c[t] = f * c[t-1] + i * g
-   * h[t] = o * tanh(c[t])
-   * }</pre>
-   *
-   * @param projected [B, T, 4H]
-   * @param recurrent [H, 4H]
-   * @param h0 [B, H]
-   * @param c0 [B, H]
-   * @return the state is {@code [h, c]}
-   */
+  /** The scan of an LSTM; see {@link Scanned}. */
   public static Scanned lstmScan(
       Tensor projected, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
     return LstmScan.apply(projected, recurrent, mask, h0, c0);
   }
 
-  /**
-   * The scan of a GRU (Cho et al., 2014), gates in the order {@code z r n}.
-   *
-   * <pre>{@code
-   * (az, ar, an) = projected[t]
-   * z, r = sigmoid(az + sz), sigmoid(ar + sr)       with (sz, sr) = h[t-1] (Uz, Ur) + (bUz, bUr)
-   * n = tanh(an + r * (h[t-1] Un + bUn))            with reset after
-   * n = tanh(an + (r * h[t-1]) Un + bUn)            with reset before
-   * h[t] = z * h[t-1] + (1 - z) * n
-   * }</pre>
-   *
-   * @param projected [B, T, 3H]
-   * @param recurrent [H, 3H]: Uz, Ur, Un
-   * @param recurrentBias [3H]: bUz, bUr, bUn; null for zeros
-   * @param h0 [B, H]
-   * @return the state is {@code [h]}
-   */
+  /** The scan of a GRU; see {@link Scanned}. */
   public static Scanned gruScan(
       Tensor projected,
       Tensor recurrent,

@@ -1,5 +1,7 @@
 package dev.rondo.tensor;
 
+import java.util.Arrays;
+
 /** Zeros in front of and behind an axis. */
 final class PadOp {
   private PadOp() {}
@@ -12,7 +14,7 @@ final class PadOp {
     int n = x.dim(axis);
     Tensor y = Tensor.allocate(x.shape().with(axis, before + n + after), x);
     if (!y.isInt()) {
-      java.util.Arrays.fill(y.floats(), 0f);
+      Arrays.fill(y.floats(), 0f);
     }
     ConcatOp.put(x, axis, y, before);
     // forward: y = (0, x, 0)   so: dX += dY, its middle

@@ -2,6 +2,7 @@ package dev.rondo.tensor;
 
 import dev.rondo.tensor.Buffers.Scope;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,13 @@ public final class Tensor implements Differentiable {
   /** An int32 tensor around an array that nobody else keeps. */
   static Tensor wrapInts(Shape shape, int[] values) {
     return new Tensor(shape, null, values, null, false);
+  }
+
+  /** The same numbers in memory of its own; float32, not recorded. */
+  Tensor copy() {
+    Tensor copy = allocate(shape);
+    copyTo(copy.floats(), 0);
+    return copy;
   }
 
   /** The same numbers seen in another shape of the same size; not recorded. */
@@ -230,7 +238,7 @@ public final class Tensor implements Differentiable {
     }
     int at = 0;
     for (int i = 0; i < index.length; i++) {
-      at = at * shape.dim(i) + java.util.Objects.checkIndex(index[i], shape.dim(i));
+      at = at * shape.dim(i) + Objects.checkIndex(index[i], shape.dim(i));
     }
     return isInt() ? ints()[at] : floats()[at];
   }

@@ -1,10 +1,14 @@
 package dev.rondo.tensor;
 
-/** What dropout multiplies by (Srivastava et al., 2014, "Dropout"), in its inverted form. */
-final class DropoutMask {
-  private DropoutMask() {}
+/** Dropout (Srivastava et al., 2014, "Dropout"), in its inverted form. */
+final class DropoutOp {
+  private DropoutOp() {}
 
-  static Tensor draw(Shape shape, float rate, RandomState random) {
+  static Tensor apply(Tensor x, float rate, RandomState random) {
+    return rate == 0 ? x : MulOp.apply(x, mask(x.shape(), rate, random));
+  }
+
+  static Tensor mask(Shape shape, float rate, RandomState random) {
     if (!(rate >= 0 && rate < 1)) {
       throw new IllegalArgumentException(
           "dropout: expected a rate of 0 or more and below 1 but got " + rate);
