@@ -72,6 +72,11 @@ final class Buffers {
       return array;
     }
 
+    /** The arrays that this step holds. */
+    List<float[]> arrays() {
+      return List.copyOf(taken);
+    }
+
     /** Hands over what was taken since the last call. */
     void recent(Consumer<float[]> to) {
       recent.forEach(to);

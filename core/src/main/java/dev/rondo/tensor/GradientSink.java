@@ -3,7 +3,6 @@ package dev.rondo.tensor;
 import dev.rondo.kernel.BinaryMap;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,7 @@ final class GradientSink {
   /** A gradient, and whether the array is the sink's own to add into. */
   private record Entry(Tensor gradient, boolean owned) {}
 
-  private final Map<Tensor, Entry> entries = new IdentityHashMap<>();
+  private final IdentityHashMap<Tensor, Entry> entries = new IdentityHashMap<>();
   private final Predicate<Tensor> wanted;
   private final SinkMemory memory;
 
@@ -59,8 +58,7 @@ final class GradientSink {
       return;
     }
     Tensor sum = before.owned ? before.gradient : given ? dX : Tensor.allocate(x.shape());
-    Elements.combine(
-        BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
+    Elements.combine(BinaryMap.ADD, before.gradient.floats(), dX.floats(), sum.floats(), x.size());
     put(x, new Entry(sum, true));
   }
 

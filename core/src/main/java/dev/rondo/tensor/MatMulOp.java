@@ -55,7 +55,7 @@ final class MatMulOp {
     int rows = a.dim(aTransposed ? -1 : -2);
     int inner = a.dim(aTransposed ? -2 : -1);
     int columns = b.dim(bTransposed ? -2 : -1);
-    Broadcast plan = Broadcast.of("matmul", leading(a.shape()), leading(b.shape()));
+    Broadcast plan = Broadcast.of("matmul, leading axes", leading(a.shape()), leading(b.shape()));
     Tensor y = Tensor.allocateZeros(plan.shape.append(rows, columns));
     if (y.size() == 0 || inner == 0) {
       return y;

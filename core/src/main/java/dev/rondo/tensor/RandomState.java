@@ -59,7 +59,7 @@ public final class RandomState {
     if (bound <= 0) {
       throw new IllegalArgumentException("nextInt: expected a bound above 0 but got " + bound);
     }
-    return (int) ((nextLong() >>> 33) * bound >>> 31);
+    return (int) (((nextLong() >>> 33) * bound) >>> 31);
   }
 
   /** Normal with mean 0 and deviation 1 (Box and Muller, 1958), of one pair the first. */

@@ -3,7 +3,6 @@ package dev.rondo.tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Counts which gradients share an array, so that the memory of a backward pass is taken again while
@@ -13,13 +12,14 @@ final class SinkMemory {
   private final Buffers.Scope scope;
 
   /** Arrays taken during this backward pass, with the number of gradients that live in each. */
-  private final Map<float[], Integer> holders = new IdentityHashMap<>();
+  private final IdentityHashMap<float[], Integer> holders = new IdentityHashMap<>();
 
   private final List<float[]> candidates = new ArrayList<>();
 
   SinkMemory(Buffers.Scope scope) {
     this.scope = scope;
-    // What was taken before belongs to the forward pass, or to an earlier loss: not ours to release.
+    // What was taken before belongs to the forward pass, or to an earlier loss: not ours to
+    // release.
     scope.recent(array -> {});
   }
 

@@ -3,6 +3,7 @@ package dev.rondo.tensor;
 import dev.rondo.tensor.Buffers.Scope;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * tape takes back when it closes; {@link #detach} before that keeps a copy.
  */
 public final class Tensor implements Differentiable {
+  /** How many numbers {@link #toString} shows. */
+  private static final int SHOWN = 6;
+
   private final Shape shape;
   private final float @Nullable [] floats;
   private final int @Nullable [] ints;
@@ -167,7 +171,7 @@ public final class Tensor implements Differentiable {
   /** The numbers themselves, for kernels. */
   float[] floats() {
     if (floats == null) {
-      throw new IllegalStateException(
+      throw new IllegalArgumentException(
           "expected a float32 tensor but got int32 of shape " + shape + "; use Ops.toFloat");
     }
     checkOpen();
@@ -187,8 +191,8 @@ public final class Tensor implements Differentiable {
   /** The numbers themselves, for kernels. */
   int[] ints() {
     if (ints == null) {
-      throw new IllegalStateException(
-          "expected an int32 tensor but got float32 of shape " + shape + "; use Tensor.ofInts");
+      throw new IllegalArgumentException(
+          "expected an int32 tensor but got float32 of shape " + shape + "; use Ops.toInt");
     }
     return ints;
   }
@@ -291,13 +295,14 @@ public final class Tensor implements Differentiable {
   /** For example {@code Tensor[2, 3] float32 [0.5, 1.0, ...]}. */
   @Override
   public String toString() {
-    int shown = Math.min(size(), 6);
-    StringBuilder text =
-        new StringBuilder("Tensor").append(shape).append(isInt() ? " int32 [" : " float32 [");
-    for (int i = 0; i < shown; i++) {
-      text.append(i == 0 ? "" : ", ")
-          .append(isInt() ? String.valueOf(ints()[i]) : String.valueOf(floats()[i]));
+    String head = "Tensor" + shape + (isInt() ? " int32" : " float32");
+    if (scope != null && !scope.isOpen()) {
+      return head + " of a closed tape";
     }
-    return text.append(shown < size() ? ", ...]" : "]").toString();
+    StringJoiner numbers = new StringJoiner(", ", head + " [", "]");
+    for (int i = 0; i < Math.min(size(), SHOWN); i++) {
+      numbers.add(isInt() ? String.valueOf(ints()[i]) : String.valueOf(floats()[i]));
+    }
+    return (size() > SHOWN ? numbers.add("...") : numbers).toString();
   }
 }
