@@ -1,11 +1,16 @@
 package dev.rondo.kernel;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One call of {@link Workers#split}: the pieces of a range, and who waits for them. */
+/**
+ * One call of {@link Workers#split}: the pieces of a range, and who waits for them. Each piece has
+ * a worker, but the caller takes those that none has begun when it is done with its own: a worker
+ * may take longer to wake than the whole job does.
+ */
 final class Job {
   /** How long to look for news before sleeping; waking a sleeping thread costs about as much. */
   static final long SPIN_NANOS = 20_000;
@@ -15,6 +20,10 @@ final class Job {
   private final int pieces;
   private final Thread caller = Thread.currentThread();
   private final AtomicInteger left;
+
+  /** One where a piece has been begun. */
+  private final AtomicIntegerArray begun;
+
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   Job(Workers.RangeTask task, int n, int pieces) {
@@ -22,10 +31,17 @@ final class Job {
     this.n = n;
     this.pieces = pieces;
     this.left = new AtomicInteger(pieces);
+    this.begun = new AtomicIntegerArray(pieces);
   }
 
-  /** Runs one piece. What it throws is kept for the caller, so that no worker dies of it. */
+  /**
+   * Runs one piece, unless another thread has begun it. What it throws is kept for the caller, so
+   * that no worker dies of it.
+   */
   void run(int piece) {
+    if (!begun.compareAndSet(piece, 0, 1)) {
+      return;
+    }
     try {
       task.run(start(piece), start(piece + 1));
     } catch (Throwable thrown) {
@@ -41,8 +57,11 @@ final class Job {
     }
   }
 
-  /** Waits for all pieces and throws what one of them threw. */
-  void await() {
+  /** Runs what is not begun, waits for what is, and throws what a piece threw. */
+  void finish() {
+    for (int piece = 0; piece < pieces; piece++) {
+      run(piece);
+    }
     long since = System.nanoTime();
     while (left.get() > 0) {
       if (System.nanoTime() - since < SPIN_NANOS) {

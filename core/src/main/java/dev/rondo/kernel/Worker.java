@@ -1,27 +1,27 @@
 package dev.rondo.kernel;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One of the {@link Workers}: waits for a piece, runs it, waits again. */
+/** One of the {@link Workers}: waits for a job, runs its piece of it, waits again. */
 final class Worker extends Thread {
-  private volatile @Nullable Job job;
+  private final int piece;
+  private final AtomicReference<@Nullable Job> given = new AtomicReference<>();
   private volatile boolean asleep;
 
-  /** Written before {@link #job}, which publishes it. */
-  private int piece;
-
-  Worker(int number) {
-    super(null, null, "rondo-worker-" + number, 0, false);
+  /**
+   * @param piece which piece of every job is this thread's
+   */
+  Worker(int piece) {
+    super(null, null, "rondo-worker-" + piece, 0, false);
+    this.piece = piece;
     setDaemon(true);
   }
 
-  /**
-   * Hands a piece over. Only the caller that has the workers may, and only when this one is idle.
-   */
-  void give(Job next, int piece) {
-    this.piece = piece;
-    job = next;
+  /** Hands a job over, in place of one this thread has not come to begin. */
+  void give(Job job) {
+    given.set(job);
     // Either this thread sees it asleep, or it sees the job before it sleeps: both are volatile.
     if (asleep) {
       LockSupport.unpark(this);
@@ -31,25 +31,22 @@ final class Worker extends Thread {
   @Override
   public void run() {
     while (true) {
-      Job next = await();
-      int mine = piece;
-      job = null;
-      next.run(mine);
+      await().run(piece);
     }
   }
 
   private Job await() {
     long since = System.nanoTime();
     while (true) {
-      Job next = job;
-      if (next != null) {
-        return next;
+      Job job = given.get() == null ? null : given.getAndSet(null);
+      if (job != null) {
+        return job;
       }
       if (System.nanoTime() - since < Job.SPIN_NANOS) {
         Thread.onSpinWait();
       } else {
         asleep = true;
-        if (job == null) {
+        if (given.get() == null) {
           LockSupport.park(this);
         }
         asleep = false;

@@ -73,10 +73,9 @@ public final class Workers {
       grow(pieces - 1);
       Job job = new Job(task, n, pieces);
       for (int i = 1; i < pieces; i++) {
-        workers[i - 1].give(job, i);
+        workers[i - 1].give(job);
       }
-      job.run(0);
-      job.await();
+      job.finish();
     } finally {
       TAKEN.unlock();
     }
