@@ -60,7 +60,8 @@ class ArchiveFuzzTest {
             .tensors(name)
             .tensors()
             .forEach(
-                (key, tensor) -> all.add(List.of(key, tensor.shape(), FloatBuffer.wrap(tensor.toArray()))));
+                (key, tensor) ->
+                    all.add(List.of(key, tensor.shape(), FloatBuffer.wrap(tensor.toArray()))));
       }
       return all;
     }
