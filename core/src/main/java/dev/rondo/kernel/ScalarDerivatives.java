@@ -8,7 +8,8 @@ final class ScalarDerivatives {
   /** {@code 1 / sqrt(2 pi)}. */
   private static final float NORMAL_SCALE = 0.39894228f;
 
-  private static final float GELU_CLIP = 10f;
+  /** Where the tanh of GELU is -1 or 1 in float32. */
+  static final float GELU_CLIP = 10f;
 
   private ScalarDerivatives() {}
 

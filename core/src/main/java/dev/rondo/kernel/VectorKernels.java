@@ -12,9 +12,9 @@ final class VectorKernels {
     return new Kernels(
         "vector",
         gemm,
-        new ScalarElementwise(),
-        new ScalarReduction(),
-        new ScalarSoftmax(),
+        new VectorElementwise(),
+        new VectorReduction(),
+        new VectorSoftmax(),
         new ArrayGather(),
         new FusedSimpleRnn(gemm, new ScalarElementwise()),
         new FusedLstm(gemm, new VectorLstmGates()),

@@ -110,4 +110,18 @@ final class VectorMath {
     p = p.mul(square).add(A3);
     return x.max(0f).add(p.mul(square).mul(s).add(s.add(s)));
   }
+
+  /**
+   * Sum of the lanes, by halves. Not {@code reduceLanes}: its order is free, and compiled code and
+   * the interpreter may differ.
+   */
+  static float sumLanes(FloatVector x) {
+    float[] lanes = x.toArray();
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    return lanes[0];
+  }
 }
