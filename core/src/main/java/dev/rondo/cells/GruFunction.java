@@ -1,8 +1,5 @@
 package dev.rondo.cells;
 
-import static dev.rondo.tensor.Activation.SIGMOID;
-import static dev.rondo.tensor.Activation.TANH;
-
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
@@ -66,7 +63,7 @@ record GruFunction(
 
   @Override
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
-    if (!fused()) {
+    if (!slowPath().isEmpty()) {
       return Unrolled.scan(this, x, mask, initial);
     }
     Tensor projected = Ops.linear(x, kernel, bias);
@@ -75,13 +72,13 @@ record GruFunction(
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 
-  private boolean fused() {
-    return cell.activation() == TANH && cell.recurrentActivation() == SIGMOID;
-  }
-
   @Override
   public String path() {
-    return Paths.describe(
-        fused() ? "" : Paths.activations(cell.activation(), cell.recurrentActivation()));
+    return Paths.describe(slowPath());
+  }
+
+  /** Why the fused scan cannot be taken; empty if it can. */
+  private String slowPath() {
+    return Paths.activations(cell.activation(), cell.recurrentActivation());
   }
 }

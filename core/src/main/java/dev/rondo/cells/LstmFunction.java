@@ -1,8 +1,5 @@
 package dev.rondo.cells;
 
-import static dev.rondo.tensor.Activation.SIGMOID;
-import static dev.rondo.tensor.Activation.TANH;
-
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
@@ -103,7 +100,6 @@ record LstmFunction(
     if (cell.peepholes()) {
       return "peepholes";
     }
-    boolean classic = cell.activation() == TANH && cell.recurrentActivation() == SIGMOID;
-    return classic ? "" : Paths.activations(cell.activation(), cell.recurrentActivation());
+    return Paths.activations(cell.activation(), cell.recurrentActivation());
   }
 }

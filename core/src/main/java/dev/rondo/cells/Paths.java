@@ -12,12 +12,16 @@ final class Paths {
     return slow.isEmpty() ? "fused" : "unrolled (" + slow + ")";
   }
 
-  /** An activation that the fused scan of a cell does not know. */
-  static String activations(Activation... actual) {
-    StringBuilder text = new StringBuilder("activation");
-    for (Activation each : actual) {
-      text.append(' ').append(each.name().toLowerCase(Locale.ROOT));
-    }
-    return text.toString();
+  /** The activations that the fused scan of a gated cell does not know; empty if it knows them. */
+  static String activations(Activation activation, Activation recurrent) {
+    String first = activation == Activation.TANH ? "" : activation("activation", activation);
+    String second =
+        recurrent == Activation.SIGMOID ? "" : activation("recurrent activation", recurrent);
+    return first + (first.isEmpty() || second.isEmpty() ? "" : ", ") + second;
+  }
+
+  /** One activation that the fused scan of a cell does not know. */
+  static String activation(String role, Activation actual) {
+    return role + " " + actual.name().toLowerCase(Locale.ROOT);
   }
 }

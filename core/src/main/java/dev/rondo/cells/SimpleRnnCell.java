@@ -110,7 +110,7 @@ public record SimpleRnnCell(
 
     @Override
     public String path() {
-      return Paths.describe(fused() ? "" : Paths.activations(activation));
+      return Paths.describe(fused() ? "" : Paths.activation("activation", activation));
     }
   }
 }

@@ -1,0 +1,142 @@
+package dev.rondo.cells;
+
+import static dev.rondo.cells.SimpleRnnCellTest.assertOrthonormalRows;
+import static dev.rondo.cells.SimpleRnnCellTest.assertUnitsRefused;
+import static dev.rondo.tensor.Activation.GELU;
+import static dev.rondo.tensor.Activation.HARD_SIGMOID;
+import static dev.rondo.tensor.Activation.RELU;
+import static dev.rondo.tensor.Activation.SIGMOID;
+import static dev.rondo.tensor.Activation.SOFTMAX;
+import static dev.rondo.tensor.Activation.SOFTSIGN;
+import static dev.rondo.tensor.Activation.TANH;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LstmCellTest extends CellContract {
+
+  @Override
+  Stream<Variant> variants() {
+    LstmCell small = new LstmCell(3);
+    return Stream.of(
+        variant("3 units", small, "fused", true),
+        variant("9 units", new LstmCell(9), "fused", true),
+        variant("17 units", new LstmCell(17), "fused", true),
+        variant("no bias", new LstmCell(9).withoutBias(), "fused", true),
+        variant("peepholes", small.withPeepholes(), "unrolled (peepholes)", true),
+        variant(
+            "peepholes, no bias",
+            small.withPeepholes().withoutBias(),
+            "unrolled (peepholes)",
+            true),
+        variant(
+            "state as output", small.withStateAsOutput(), "unrolled (state is output)", true),
+        variant(
+            "state as output, no bias",
+            small.withStateAsOutput().withoutBias(),
+            "unrolled (state is output)",
+            true),
+        variant(
+            "softsign",
+            small.activations(SOFTSIGN, SIGMOID),
+            "unrolled (activation softsign)",
+            true),
+        variant(
+            "relu, hard sigmoid",
+            small.activations(RELU, HARD_SIGMOID),
+            "unrolled (activation relu, recurrent activation hard_sigmoid)",
+            false),
+        variant(
+            "softsign gates",
+            small.activations(TANH, SOFTSIGN),
+            "unrolled (recurrent activation softsign)",
+            true),
+        variant(
+            "peepholes, gelu",
+            small.withPeepholes().activations(GELU, SIGMOID),
+            "unrolled (peepholes)",
+            true),
+        variant(
+            "state as output, gelu",
+            small.withStateAsOutput().activations(GELU, SOFTSIGN),
+            "unrolled (state is output)",
+            true),
+        new Variant(
+            "softmax gates",
+            small.activations(TANH, SOFTMAX),
+            null,
+            "unrolled (recurrent activation softmax)",
+            true));
+  }
+
+  private static Variant variant(String name, LstmCell cell, String path, boolean smooth) {
+    return new Variant(name, cell, LstmReference.of(cell), path, smooth);
+  }
+
+  @Test
+  void weightsStartAsInKeras() {
+    Weights weights = Weights.seeded(1);
+    new LstmCell(2).build(weights, 3);
+    assertEquals("[kernel[3, 8], recurrent_kernel[2, 8], bias[8]]", weights.list().toString());
+    assertBias(weights, 0, 0, 1, 1, 0, 0, 0, 0);
+    assertOrthonormalRows(weights.get("recurrent_kernel"));
+  }
+
+  private static void assertBias(Weights weights, float... expected) {
+    assertArrayEquals(expected, weights.get("bias").value().toArray());
+  }
+
+  @Test
+  void forgetBiasStartsAtOneUnlessToldOtherwise() {
+    LstmCell halves =
+        new LstmCell(1)
+            .initializers(
+                Initializers.ones(), Initializers.zeros(), Initializers.constant(0.5f));
+    assertBias(built(halves), 0.5f, 1, 0.5f, 0.5f);
+    assertBias(built(halves.withoutUnitForgetBias()), 0.5f, 0.5f, 0.5f, 0.5f);
+    assertBias(built(halves.withStateAsOutput()), 0.5f, 1, 0.5f);
+    assertBias(built(new LstmCell(1).withoutUnitForgetBias()), 0, 0, 0, 0);
+    assertArrayEquals(
+        new float[] {1, 1, 1, 1}, built(halves).get("kernel").value().toArray());
+    assertArrayEquals(new float[4], built(halves).get("recurrent_kernel").value().toArray());
+  }
+
+  private static Weights built(LstmCell cell) {
+    Weights weights = Weights.seeded(1);
+    cell.build(weights, 1);
+    return weights;
+  }
+
+  @Test
+  void optionsDecideWhichWeightsThereAre() {
+    assertEquals(
+        "[kernel[1, 8], recurrent_kernel[2, 8], bias[8], peephole[3, 2]]",
+        built(new LstmCell(2).withPeepholes()).list().toString());
+    assertEquals(
+        "[kernel[1, 6], recurrent_kernel[2, 6], bias[6]]",
+        built(new LstmCell(2).withStateAsOutput()).list().toString());
+    assertEquals(
+        "[kernel[1, 8], recurrent_kernel[2, 8]]",
+        built(new LstmCell(2).withoutBias()).list().toString());
+    assertEquals(new LstmCell(2).withPeepholes(), new LstmCell(2).withPeepholes());
+  }
+
+  @Test
+  void refusesNoUnitsAndPeepholesIntoNothing() {
+    assertUnitsRefused("LstmCell", () -> new LstmCell(0));
+    String message =
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LstmCell(2).withPeepholes().withStateAsOutput())
+            .getMessage();
+    assertEquals(
+        "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
+            + " choose one",
+        message);
+  }
+}
