@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.CellFunction.Step;
 import dev.rondo.cells.CellProblem.Size;
-import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
-import dev.rondo.testing.GradientCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -92,19 +90,8 @@ abstract class CellContract {
       return;
     }
     for (CellProblem problem : problems(variant.cell)) {
-      GradientCheck.assertGradients(
-          describe(problem) + " by " + problem.leaves().keySet(),
-          () -> flat(problem.function.scan(problem.x, problem.mask, problem.initial)),
-          problem.leaves().values().toArray(Differentiable[]::new));
+      problem.assertGradientsAreDifferences(describe(problem));
     }
-  }
-
-  /** All that a scan gives, in one row. */
-  private static Tensor flat(Scan scan) {
-    List<Tensor> parts = new ArrayList<>();
-    parts.add(scan.outputs().reshape(-1));
-    scan.state().tensors().forEach(state -> parts.add(state.reshape(-1)));
-    return Ops.concat(0, parts);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Gradients;
+import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
@@ -34,6 +35,8 @@ final class CellProblem {
     Scan scan(Tensor x, @Nullable Tensor mask, State initial);
   }
 
+  private static final float STEP = 0x1p-6f;
+
   final Size size;
   final Cell cell;
   final CellFunction function;
@@ -52,7 +55,9 @@ final class CellProblem {
     weights = Weights.seeded(seed);
     function = cell.build(weights, size.features);
     for (Weight weight : weights) {
-      weight.assign(normal(random, 0.6f, weight.value().shape().toArray()));
+      int[] shape = weight.value().shape().toArray();
+      float scale = shape.length == 2 ? 0.9f / (float) Math.sqrt(shape[0]) : 0.6f;
+      weight.assign(normal(random, scale, shape));
     }
     x = normal(random, 1, size.batch, size.steps, size.features);
     List<Tensor> states = new ArrayList<>();
@@ -140,6 +145,63 @@ final class CellProblem {
   /** The same in float64, by a reference. */
   Map<String, double[]> inFloat64(StepReference reference) {
     return new Float64Scan(this, reference).run();
+  }
+
+  /** The loss, summed in float64, along the cell's own path. */
+  private double loss() {
+    Scan scan = function.scan(x, mask, initial);
+    double loss = dot(scan.outputs(), lossOfOutputs);
+    for (int i = 0; i < lossOfState.size(); i++) {
+      loss += dot(scan.state().get(i), lossOfState.get(i));
+    }
+    return loss;
+  }
+
+  private static double dot(Tensor a, Tensor b) {
+    float[] left = a.toArray();
+    float[] right = b.toArray();
+    double sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      sum += (double) left[i] * right[i];
+    }
+    return sum;
+  }
+
+  /**
+   * Fails unless the gradients are the differences of the loss. They are of fourth order, so that the
+   * step can be wide and float32 still gives three digits.
+   */
+  void assertGradientsAreDifferences(String what) {
+    Map<String, float[]> results = run();
+    leaves()
+        .forEach(
+            (name, leaf) -> {
+              float[] gradient = results.get("gradient by " + name);
+              double scale = 1;
+              for (float each : gradient) {
+                scale = Math.max(scale, Math.abs(each));
+              }
+              // At most 40 numbers of each; the odd stride goes through all gates.
+              int stride = gradient.length / 40 | 1;
+              for (int i = 0; i < gradient.length; i += stride) {
+                assertEquals(
+                    difference(leaf.value(), i), gradient[i], 2e-3 * scale, what + ", " + name);
+              }
+            });
+  }
+
+  private double difference(Tensor leaf, int at) {
+    float[] kept = leaf.toArray();
+    double[] losses = new double[4];
+    int[] steps = {-2, -1, 1, 2};
+    for (int k = 0; k < 4; k++) {
+      float[] moved = kept.clone();
+      moved[at] += steps[k] * STEP;
+      InPlace.assign(leaf, moved);
+      losses[k] = loss();
+    }
+    InPlace.assign(leaf, kept);
+    return (8 * (losses[2] - losses[1]) - (losses[3] - losses[0])) / (12 * STEP);
   }
 
   /**

@@ -88,14 +88,14 @@ final class Float64 {
     return (value(f, x + step) - value(f, x - step)) / (2 * step);
   }
 
-  /** The error function by its power series, good for the small arguments of these tests. */
+  /** The error function, by a series without cancellation (Abramowitz and Stegun, 1964, 7.1.6). */
   private static double erf(double x) {
     double sum = 0;
     double term = x;
-    for (int n = 0; n < 200; n++) {
-      sum += term / (2 * n + 1);
-      term *= -x * x / (n + 1);
+    for (int n = 0; n < 400; n++) {
+      sum += term;
+      term *= 2 * x * x / (2 * n + 3);
     }
-    return 2 / Math.sqrt(Math.PI) * sum;
+    return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
   }
 }

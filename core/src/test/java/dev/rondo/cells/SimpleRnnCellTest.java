@@ -21,7 +21,7 @@ class SimpleRnnCellTest extends CellContract {
   private static final Set<Activation> FUSED =
       EnumSet.of(Activation.LINEAR, Activation.TANH, Activation.SIGMOID, Activation.RELU);
 
-  /** With a kink, at which a finite difference is neither of the two slopes. */
+  /** With a kink, in the function or in its slope, at which finite differences fail. */
   private static final Set<Activation> KINKED =
       EnumSet.of(
           Activation.RELU,
@@ -32,11 +32,13 @@ class SimpleRnnCellTest extends CellContract {
           Activation.HARD_SIGMOID,
           Activation.HARD_SIGMOID_2,
           Activation.HARD_TANH,
-          Activation.EXP);
+          Activation.SOFTSIGN);
 
   @Override
   Stream<Variant> variants() {
-    Stream<Variant> activations = Arrays.stream(Activation.values()).map(this::variant);
+    // Not EXP, which overflows within a few steps when it is fed back.
+    Stream<Variant> activations =
+        Arrays.stream(Activation.values()).filter(f -> f != Activation.EXP).map(this::variant);
     SimpleRnnCell bare = new SimpleRnnCell(9).withoutBias();
     SimpleRnnCell wide = new SimpleRnnCell(17);
     SimpleRnnReference tanh = new SimpleRnnReference(Activation.TANH);

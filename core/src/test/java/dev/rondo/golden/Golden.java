@@ -1,0 +1,135 @@
+package dev.rondo.golden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rondo.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Reads the expected values that others published: folders of JSON below {@code golden/} of the
+ * folder that the system property {@code rondo.shared}, or else the environment variable
+ * RONDO_SHARED, names.
+ */
+public final class Golden {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Golden() {}
+
+  /** The folder of a suite; without it the calling test is skipped, and says so. */
+  public static Path suite(String name) {
+    Optional<Path> shared =
+        Stream.of(System.getProperty("rondo.shared"), System.getenv("RONDO_SHARED"))
+            .filter(folder -> folder != null && !folder.isEmpty())
+            .findFirst()
+            .map(Path::of);
+    Optional<Path> suite = shared.map(folder -> folder.resolve("golden").resolve(name));
+    if (suite.filter(Files::isDirectory).isEmpty()) {
+      String reason =
+          "golden/"
+              + name
+              + " is skipped: "
+              + suite
+                  .map(folder -> "there is no folder " + folder)
+                  .orElse("neither -Drondo.shared nor RONDO_SHARED names a folder");
+      System.out.println(reason);
+      Assumptions.abort(reason);
+    }
+    return suite.orElseThrow();
+  }
+
+  /** The files of a folder that end so, by name. */
+  public static List<Path> files(Path folder, String end) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(end)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A JSON file. */
+  public static JsonNode read(Path file) {
+    try {
+      return JSON.readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The elements of a list. */
+  public static List<JsonNode> list(JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false).toList();
+  }
+
+  /**
+   * The numbers of a tensor {@code {"shape": .., "data": ..}} or of nested lists, row by row; "nan",
+   * "inf" and "-inf" are numbers, and true is 1.
+   */
+  public static double[] numbers(JsonNode node) {
+    JsonNode data = node.isObject() ? node.get("data") : node;
+    return list(data).stream()
+        .flatMapToDouble(
+            each ->
+                each.isArray()
+                    ? java.util.Arrays.stream(numbers(each))
+                    : java.util.stream.DoubleStream.of(number(each)))
+        .toArray();
+  }
+
+  private static double number(JsonNode node) {
+    if (node.isBoolean()) {
+      return node.booleanValue() ? 1 : 0;
+    }
+    if (node.isNumber()) {
+      return node.doubleValue();
+    }
+    return switch (node.asText()) {
+      case "nan" -> Double.NaN;
+      case "inf" -> Double.POSITIVE_INFINITY;
+      case "-inf" -> Double.NEGATIVE_INFINITY;
+      default -> throw new IllegalArgumentException("expected a number but got " + node);
+    };
+  }
+
+  /** The shape of a tensor. */
+  public static int[] shape(JsonNode node) {
+    return list(node.get("shape")).stream().mapToInt(JsonNode::intValue).toArray();
+  }
+
+  /** A tensor as float32. */
+  public static Tensor tensor(JsonNode node) {
+    return Tensor.of(floats(numbers(node)), shape(node));
+  }
+
+  /** Rounded to float32. */
+  public static float[] floats(double[] numbers) {
+    float[] floats = new float[numbers.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) numbers[i];
+    }
+    return floats;
+  }
+
+  /** Fails unless every number is within {@code abs + rel * |expected|}. */
+  public static void assertClose(
+      String what, double[] expected, float[] actual, double abs, double rel) {
+    assertEquals(expected.length, actual.length, what + ": how many numbers");
+    for (int i = 0; i < expected.length; i++) {
+      double distance = Math.abs(expected[i] - actual[i]);
+      // Negated, so that NaN fails too.
+      if (!(distance <= abs + rel * Math.abs(expected[i]))) {
+        fail(what + ": expected " + expected[i] + " but got " + actual[i] + " at " + i);
+      }
+    }
+  }
+}
