@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.CellFunction.Step;
 import dev.rondo.cells.CellProblem.Size;
+import dev.rondo.saving.Descriptions;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -214,6 +216,14 @@ abstract class CellContract {
     float[] ones = new float[n];
     Arrays.fill(ones, 1);
     return ones;
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void descriptionIsSavedAndReadBack(Variant variant) {
+    Class<? extends Record> type = variant.cell.getClass().asSubclass(Record.class);
+    Descriptions known = Descriptions.of(type).with(Initializers.descriptions());
+    assertEquals(variant.cell, known.read(known.write((Record) variant.cell), Cell.class));
   }
 
   @ParameterizedTest

@@ -5,47 +5,34 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rondo.SharedData;
 import dev.rondo.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.Assumptions;
 
-/**
- * Reads the expected values that others published: folders of JSON below {@code golden/} of the
- * folder that the system property {@code rondo.shared}, or else the environment variable
- * RONDO_SHARED, names.
- */
+/** Reads the expected values that others published, and compares with them. */
 public final class Golden {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Golden() {}
 
-  /** The folder of a suite; without it the calling test is skipped, and says so. */
+  /** The folder of a suite; without shared data the calling test is skipped. */
   public static Path suite(String name) {
-    Optional<Path> shared =
-        Stream.of(System.getProperty("rondo.shared"), System.getenv("RONDO_SHARED"))
-            .filter(folder -> folder != null && !folder.isEmpty())
-            .findFirst()
-            .map(Path::of);
-    Optional<Path> suite = shared.map(folder -> folder.resolve("golden").resolve(name));
-    if (suite.filter(Files::isDirectory).isEmpty()) {
-      String reason =
-          "golden/"
-              + name
-              + " is skipped: "
-              + suite
-                  .map(folder -> "there is no folder " + folder)
-                  .orElse("neither -Drondo.shared nor RONDO_SHARED names a folder");
-      System.out.println(reason);
-      Assumptions.abort(reason);
-    }
-    return suite.orElseThrow();
+    return SharedData.path("golden/" + name);
+  }
+
+  /** Says how many cases of a suite were compared, and which not, for what reason. */
+  static void report(String suite, int passed, Map<String, String> left) {
+    System.out.println("golden/" + suite + ": " + passed + " cases agree, " + left.size() + " left");
+    left.forEach((id, reason) -> System.out.println("  left: " + id + ": " + reason));
   }
 
   /** The files of a folder that end so, by name. */
@@ -81,8 +68,8 @@ public final class Golden {
         .flatMapToDouble(
             each ->
                 each.isArray()
-                    ? java.util.Arrays.stream(numbers(each))
-                    : java.util.stream.DoubleStream.of(number(each)))
+                    ? Arrays.stream(numbers(each))
+                    : DoubleStream.of(number(each)))
         .toArray();
   }
 
