@@ -192,8 +192,7 @@ abstract class CellContract {
       Scan alone =
           problem.function.scan(problem.x.slice(0, b, b + 1), null, row(problem.initial, b));
       float[] expected = all.outputs().slice(0, b, b + 1).toArray();
-      CellProblem.assertClose(
-          "row " + b, doubles(expected), alone.outputs().toArray(), 1e-5);
+      CellProblem.assertClose("row " + b, doubles(expected), alone.outputs().toArray(), 1e-5);
       assertStates(row(all.state(), b), alone.state());
     }
   }

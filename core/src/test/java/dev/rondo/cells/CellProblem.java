@@ -112,7 +112,9 @@ final class CellProblem {
     return leaves;
   }
 
-  /** Outputs, last state, and the gradients of the loss by all leaves, along the cell's own path. */
+  /**
+   * Outputs, last state, and the gradients of the loss by all leaves, along the cell's own path.
+   */
   Map<String, float[]> run() {
     return run(function::scan);
   }
@@ -168,8 +170,8 @@ final class CellProblem {
   }
 
   /**
-   * Fails unless the gradients are the differences of the loss. They are of fourth order, so that the
-   * step can be wide and float32 still gives three digits.
+   * Fails unless the gradients are the differences of the loss. They are of fourth order, so that
+   * the step can be wide and float32 still gives three digits.
    */
   void assertGradientsAreDifferences(String what) {
     Map<String, float[]> results = run();
@@ -205,8 +207,8 @@ final class CellProblem {
   }
 
   /**
-   * Fails unless all results are there and agree: values within 1e-5 of the largest, or of 1 if that
-   * is less; gradients within 1e-4.
+   * Fails unless all results are there and agree: values within 1e-5 of the largest, or of 1 if
+   * that is less; gradients within 1e-4.
    */
   static void assertAgree(
       String what, Map<String, double[]> expected, Map<String, float[]> results) {

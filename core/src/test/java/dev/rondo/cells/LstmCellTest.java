@@ -35,8 +35,7 @@ class LstmCellTest extends CellContract {
             small.withPeepholes().withoutBias(),
             "unrolled (peepholes)",
             true),
-        variant(
-            "state as output", small.withStateAsOutput(), "unrolled (state is output)", true),
+        variant("state as output", small.withStateAsOutput(), "unrolled (state is output)", true),
         variant(
             "state as output, no bias",
             small.withStateAsOutput().withoutBias(),
@@ -96,14 +95,12 @@ class LstmCellTest extends CellContract {
   void forgetBiasStartsAtOneUnlessToldOtherwise() {
     LstmCell halves =
         new LstmCell(1)
-            .initializers(
-                Initializers.ones(), Initializers.zeros(), Initializers.constant(0.5f));
+            .initializers(Initializers.ones(), Initializers.zeros(), Initializers.constant(0.5f));
     assertBias(built(halves), 0.5f, 1, 0.5f, 0.5f);
     assertBias(built(halves.withoutUnitForgetBias()), 0.5f, 0.5f, 0.5f, 0.5f);
     assertBias(built(halves.withStateAsOutput()), 0.5f, 1, 0.5f);
     assertBias(built(new LstmCell(1).withoutUnitForgetBias()), 0, 0, 0, 0);
-    assertArrayEquals(
-        new float[] {1, 1, 1, 1}, built(halves).get("kernel").value().toArray());
+    assertArrayEquals(new float[] {1, 1, 1, 1}, built(halves).get("kernel").value().toArray());
     assertArrayEquals(new float[4], built(halves).get("recurrent_kernel").value().toArray());
   }
 

@@ -64,8 +64,7 @@ class SimpleRnnCellTest extends CellContract {
   void weightsStartAsInKeras() {
     Weights weights = Weights.seeded(1);
     new SimpleRnnCell(4).build(weights, 3);
-    assertEquals(
-        "[kernel[3, 4], recurrent_kernel[4, 4], bias[4]]", weights.list().toString());
+    assertEquals("[kernel[3, 4], recurrent_kernel[4, 4], bias[4]]", weights.list().toString());
     assertArrayEquals(new float[4], weights.get("bias").value().toArray());
     assertOrthonormalRows(weights.get("recurrent_kernel"));
   }

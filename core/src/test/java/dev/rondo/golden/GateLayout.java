@@ -65,9 +65,7 @@ record GateLayout(int... order) {
     }
 
     private Built(Weights weights, Cell cell, int features, boolean backwards) {
-      this(
-          weights,
-          layer(cell, backwards).build("rnn_1", weights, Shape.of(Shape.ANY, features)));
+      this(weights, layer(cell, backwards).build("rnn_1", weights, Shape.of(Shape.ANY, features)));
     }
 
     private static Rnn layer(Cell cell, boolean backwards) {
@@ -76,9 +74,7 @@ record GateLayout(int... order) {
     }
 
     void set(String weight, float[] values) {
-      weights
-          .get(weight)
-          .assign(Tensor.of(values, weights.get(weight).value().shape().toArray()));
+      weights.get(weight).assign(Tensor.of(values, weights.get(weight).value().shape().toArray()));
     }
 
     Signal apply(Signal x) {

@@ -31,7 +31,8 @@ public final class Golden {
 
   /** Says how many cases of a suite were compared, and which not, for what reason. */
   static void report(String suite, int passed, Map<String, String> left) {
-    System.out.println("golden/" + suite + ": " + passed + " cases agree, " + left.size() + " left");
+    System.out.println(
+        "golden/" + suite + ": " + passed + " cases agree, " + left.size() + " left");
     left.forEach((id, reason) -> System.out.println("  left: " + id + ": " + reason));
   }
 
@@ -59,17 +60,14 @@ public final class Golden {
   }
 
   /**
-   * The numbers of a tensor {@code {"shape": .., "data": ..}} or of nested lists, row by row; "nan",
-   * "inf" and "-inf" are numbers, and true is 1.
+   * The numbers of a tensor {@code {"shape": .., "data": ..}} or of nested lists, row by row;
+   * "nan", "inf" and "-inf" are numbers, and true is 1.
    */
   public static double[] numbers(JsonNode node) {
     JsonNode data = node.isObject() ? node.get("data") : node;
     return list(data).stream()
         .flatMapToDouble(
-            each ->
-                each.isArray()
-                    ? Arrays.stream(numbers(each))
-                    : DoubleStream.of(number(each)))
+            each -> each.isArray() ? Arrays.stream(numbers(each)) : DoubleStream.of(number(each)))
         .toArray();
   }
 

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The tests of Keras's layers, as recorded: calls of layers, state that is reset, quoted numbers. */
+/**
+ * The tests of Keras's layers, as recorded: calls of layers, state that is reset, quoted numbers.
+ */
 class KerasGoldenTest {
   private static final double ABS = 1e-5;
   private static final double REL = 1e-4;
@@ -75,8 +77,7 @@ class KerasGoldenTest {
               ? step.get("call").get("config")
               : JsonNodeFactory.instance.objectNode().put("use_bias", false);
       Tensor x = Golden.tensor(step.get("args").get(0));
-      int units =
-          config.path("units").asInt(Golden.shape(step.get("weights").get(0))[1]);
+      int units = config.path("units").asInt(Golden.shape(step.get("weights").get(0))[1]);
       Layer layer = KerasLayers.of(step.get("call").get("class_name").asText(), config, units);
       Weights weights = Weights.seeded(0);
       int[] dims = x.shape().remove(0).toArray();
@@ -157,10 +158,8 @@ class KerasGoldenTest {
       for (int i = 0; i < theirs.size(); i++) {
         double[] all = theirs.get(i);
         for (int from = 0; from + taken.length <= all.length; from += taken.length) {
-          if (Arrays.equals(
-              taken, Arrays.copyOfRange(all, from, from + taken.length))) {
-            float[] part =
-                Arrays.copyOfRange(ours.get(i), from, from + taken.length);
+          if (Arrays.equals(taken, Arrays.copyOfRange(all, from, from + taken.length))) {
+            float[] part = Arrays.copyOfRange(ours.get(i), from, from + taken.length);
             Golden.assertClose(id + " quoted", Golden.numbers(sides.get(1)), part, ABS, REL);
             return;
           }

@@ -21,7 +21,14 @@ final class KerasLayers {
 
   /** What a configuration may hold without a meaning for the numbers of a forward pass. */
   private static final Set<String> IRRELEVANT =
-      Set.of("name", "dtype", "trainable", "quantization_config", "seed", "stateful", "implementation");
+      Set.of(
+          "name",
+          "dtype",
+          "trainable",
+          "quantization_config",
+          "seed",
+          "stateful",
+          "implementation");
 
   private KerasLayers() {}
 

@@ -77,8 +77,7 @@ final class TorchRnn {
       }
       default -> {
         SimpleRnnCell cell = new SimpleRnnCell(arguments.units);
-        yield (arguments.bias ? cell : cell.withoutBias())
-            .activation(arguments.relu ? RELU : TANH);
+        yield (arguments.bias ? cell : cell.withoutBias()).activation(arguments.relu ? RELU : TANH);
       }
     };
   }
@@ -86,8 +85,7 @@ final class TorchRnn {
   private void add(String suffix, int features, boolean backwards, JsonNode stateDict) {
     Built built = new Built(cell(), features, backwards);
     built.set(
-        "kernel",
-        layout.toRondo(Golden.numbers(stateDict.get("weight_ih" + suffix)), features));
+        "kernel", layout.toRondo(Golden.numbers(stateDict.get("weight_ih" + suffix)), features));
     built.set(
         "recurrent_kernel",
         layout.toRondo(Golden.numbers(stateDict.get("weight_hh" + suffix)), arguments.units));

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * The gru, lstm, gruCell and lstmCell of WebNN made of Rondo's layers. WebNN is time first; it has
- * two biases everywhere, which are one in all but the GRU with reset after; its activations name the
- * gates first.
+ * two biases everywhere, which are one in all but the GRU with reset after; its activations name
+ * the gates first.
  */
 final class WebnnRnn {
   private final JsonNode one;
