@@ -1,6 +1,7 @@
 /** Recurrent neural networks in pure Java. Every package is exported but {@code kernel}. */
 module dev.rondo {
   exports dev.rondo.cells;
+  exports dev.rondo.dataset;
   exports dev.rondo.layers;
   exports dev.rondo.losses;
   exports dev.rondo.optimizers;

@@ -1,0 +1,74 @@
+package dev.rondo.dataset;
+
+import dev.rondo.tensor.Tensor;
+import java.util.Iterator;
+
+/**
+ * Batches to train on, made one by one as they are asked for. The order of an epoch depends on the
+ * epoch's number and on nothing that happened before, so that training can resume in its middle.
+ *
+ * <pre>{@code
+ * Dataset train = Dataset.of(x, y).batch(32).shuffle(42);
+ * for (Batch batch : train) { ... }
+ * }</pre>
+ */
+public interface Dataset extends Iterable<Batch> {
+
+  /** Examples from tensors whose first axis counts examples: x [N, ..], y [N, ..]. */
+  static Examples of(Tensor x, Tensor y) {
+    return Examples.of(x, y);
+  }
+
+  /** How many batches an epoch has. */
+  int batches();
+
+  /**
+   * The batches of an epoch.
+   *
+   * @param epoch from 0
+   */
+  Iterator<Batch> epoch(int epoch);
+
+  /**
+   * The batches of an epoch from one of them on, to resume.
+   *
+   * @param from how many to leave out
+   */
+  default Iterator<Batch> epoch(int epoch, int from) {
+    Iterator<Batch> batches = epoch(epoch);
+    for (int i = 0; i < from && batches.hasNext(); i++) {
+      batches.next();
+    }
+    return batches;
+  }
+
+  /** The batches of the first epoch. */
+  @Override
+  default Iterator<Batch> iterator() {
+    return epoch(0);
+  }
+
+  /**
+   * Looks for NaN and infinities before training starts.
+   *
+   * @throws IllegalArgumentException naming the example and the feature
+   */
+  default void checkFinite() {
+    int number = 0;
+    for (Batch batch : this) {
+      batch.checkFinite("batch " + number++);
+    }
+  }
+
+  /**
+   * Cuts long sequences along time, for truncated backpropagation through time (Williams and Peng,
+   * 1990, "An efficient gradient-based algorithm for on-line training of recurrent network
+   * trajectories"): each batch x [B, T, ..], y [B, T, ..] becomes batches of {@code steps} time
+   * steps, the last one shorter if need be, of which all but the first continue the one before.
+   *
+   * @param steps 1 or more
+   */
+  default Dataset truncate(int steps) {
+    return new Truncated(this, steps);
+  }
+}

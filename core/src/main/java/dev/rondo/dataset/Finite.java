@@ -1,0 +1,69 @@
+package dev.rondo.dataset;
+
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import java.util.Arrays;
+
+/** Finds NaN and infinities. */
+final class Finite {
+  private Finite() {}
+
+  /**
+   * @param name what to call the tensor
+   * @param row what to call a place of its first axis, such as {@code example}
+   * @throws IllegalArgumentException naming the first number that is not finite
+   */
+  static void check(String name, String row, Tensor tensor) {
+    if (tensor.isInt()) {
+      return;
+    }
+    float[] numbers = tensor.toArray();
+    for (int i = 0; i < numbers.length; i++) {
+      if (!Float.isFinite(numbers[i])) {
+        throw error(name, row, tensor.shape(), i, numbers[i]);
+      }
+    }
+  }
+
+  /** The same of some examples [example, ..] only. */
+  static void check(String name, Tensor tensor, int[] examples) {
+    if (tensor.isInt()) {
+      return;
+    }
+    float[] numbers = tensor.toArray();
+    int width = numbers.length / Math.max(1, tensor.dim(0));
+    for (int example : examples) {
+      for (int i = example * width; i < (example + 1) * width; i++) {
+        if (!Float.isFinite(numbers[i])) {
+          throw error(name, "example", tensor.shape(), i, numbers[i]);
+        }
+      }
+    }
+  }
+
+  private static IllegalArgumentException error(
+      String name, String row, Shape shape, int at, float number) {
+    int[] place = new int[shape.rank()];
+    int rest = at;
+    for (int axis = place.length - 1; axis >= 0; axis--) {
+      place[axis] = rest % shape.dim(axis);
+      rest /= shape.dim(axis);
+    }
+    String inRow =
+        switch (place.length) {
+          case 0, 1 -> "";
+          case 2 -> ", feature " + place[1];
+          default -> ", feature " + Arrays.toString(Arrays.copyOfRange(place, 1, place.length));
+        };
+    return new IllegalArgumentException(
+        name
+            + ": expected finite numbers but got "
+            + number
+            + " at "
+            + row
+            + " "
+            + (place.length == 0 ? 0 : place[0])
+            + inRow
+            + "; fill gaps in the data, or leave such examples out");
+  }
+}
