@@ -1,5 +1,7 @@
 package dev.rondo.tensor;
 
+import dev.rondo.kernel.Workers;
+
 /** Dropout (Srivastava et al., 2014, "Dropout"), in its inverted form. */
 final class DropoutOp {
   private DropoutOp() {}
@@ -16,10 +18,15 @@ final class DropoutOp {
     Tensor mask = Tensor.allocate(shape);
     float[] values = mask.floats();
     float scale = 1 / (1 - rate);
-    // Place by place, so that the mask depends on nothing but the generator.
-    for (int i = 0; i < values.length; i++) {
-      values[i] = random.nextFloat() < rate ? 0f : scale;
-    }
+    Workers.split(
+        values.length,
+        Elements.GRAIN,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            values[i] = random.peekFloat(i) < rate ? 0f : scale;
+          }
+        });
+    random.skip(values.length);
     return mask;
   }
 }

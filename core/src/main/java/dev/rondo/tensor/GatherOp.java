@@ -23,6 +23,9 @@ final class GatherOp {
       }
       return y;
     }
+    if (y.size() == 0) {
+      return y;
+    }
     Kernels.get().gather().gather(table.floats(), width, index, index.length, y.floats());
     // forward: y[i] = table[ids[i]]   so: dTable[ids[i]] += dY[i]
     return GradientTape.record(

@@ -8,14 +8,29 @@ final class MaxOp {
 
   static Tensor apply(Tensor x, boolean keepDims, int... axes) {
     boolean[] gone = Axes.chosen(x.shape(), axes);
-    Tensor rows = ReshapeOp.to(TransposeOp.apply(x, chosenLast(gone)), rows(x.shape(), gone));
-    Tensor y = overLast(rows);
-    return ReshapeOp.to(y, Axes.reduced(x.shape(), gone, keepDims));
+    Shape shape = Axes.reduced(x.shape(), gone, keepDims);
+    int first = 0;
+    while (first < gone.length && !gone[first]) {
+      first++;
+    }
+    int end = first;
+    while (end < gone.length && gone[end]) {
+      end++;
+    }
+    for (int axis = end; axis < gone.length; axis++) {
+      if (gone[axis]) {
+        Tensor rows = TransposeOp.apply(x, chosenLast(gone));
+        int kept = Axes.reduced(x.shape(), gone, false).rank();
+        return overRange(rows, kept, rows.rank(), shape);
+      }
+    }
+    return overRange(x, first, end, shape);
   }
 
   /** Where the largest number stands; the first of equals. */
   static Tensor argMax(Tensor x, int axis) {
-    Along along = along("argMax", x, axis);
+    Along along = Along.of(x.shape(), axis);
+    checkNotEmpty("argMax", along.n(), x);
     Shape shape = x.shape().remove(axis);
     int[] at = new int[shape.size()];
     float[] largest = new float[at.length];
@@ -23,31 +38,34 @@ final class MaxOp {
     return Tensor.wrapInts(shape, at);
   }
 
-  private static Tensor overLast(Tensor x) {
-    Along along = along("max", x, -1);
-    Tensor y = Tensor.allocate(Shape.of(along.outer()));
+  /** Over neighbouring axes, from {@code first} to {@code end - 1}. */
+  private static Tensor overRange(Tensor x, int first, int end, Shape shape) {
+    int n = x.shape().product(first, end);
+    checkNotEmpty("max", n, x);
+    int inner = x.shape().product(end, x.rank());
+    Tensor y = Tensor.allocate(shape);
     int[] at = new int[y.size()];
-    Kernels.get().reduction().max(x.floats(), along.outer(), along.n(), 1, y.floats(), at);
+    Kernels.get()
+        .reduction()
+        .max(x.floats(), x.shape().product(0, first), n, inner, y.floats(), at);
     // forward: y = x[at]   so: dX[at] += dY
     return GradientTape.record(
         y,
         (dY, into) -> {
           float[] dX = into.accumulator(x);
           float[] d = dY.floats();
-          for (int row = 0; row < at.length; row++) {
-            dX[row * along.n() + at[row]] += d[row];
+          for (int i = 0; i < at.length; i++) {
+            dX[(i / inner * n + at[i]) * inner + i % inner] += d[i];
           }
         },
         x);
   }
 
-  private static Along along(String op, Tensor x, int axis) {
-    Along along = Along.of(x.shape(), axis);
-    if (along.n() == 0) {
+  private static void checkNotEmpty(String op, int n, Tensor x) {
+    if (n == 0) {
       throw new IllegalArgumentException(
           op + ": expected at least one element to choose from but got shape " + x.shape());
     }
-    return along;
   }
 
   private static int[] chosenLast(boolean[] chosen) {
@@ -61,14 +79,5 @@ final class MaxOp {
       }
     }
     return order;
-  }
-
-  private static Shape rows(Shape shape, boolean[] chosen) {
-    int rows = Axes.reduced(shape, chosen, false).size();
-    int n = 1;
-    for (int axis = 0; axis < chosen.length; axis++) {
-      n *= chosen[axis] ? shape.dim(axis) : 1;
-    }
-    return Shape.of(rows, n);
   }
 }

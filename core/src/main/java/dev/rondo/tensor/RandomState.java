@@ -46,7 +46,24 @@ public final class RandomState {
 
   /** Uniform in {@code [0, 1)}. */
   public float nextFloat() {
-    return (nextLong() >>> 40) * 0x1.0p-24f;
+    return toFloat(nextLong());
+  }
+
+  /**
+   * What {@link #nextFloat} will give after {@code ahead} more calls. The state only counts, so
+   * threads can share out what one generator gives, without a change to any of it.
+   */
+  float peekFloat(int ahead) {
+    return toFloat(mix(state + (ahead + 1L) * GOLDEN));
+  }
+
+  /** Goes on as if {@code count} numbers had been drawn. */
+  void skip(int count) {
+    state += count * GOLDEN;
+  }
+
+  private static float toFloat(long bits) {
+    return (bits >>> 40) * 0x1.0p-24f;
   }
 
   /** Uniform in {@code [0, 1)}. */

@@ -9,7 +9,7 @@ final class WhereOp {
   static Tensor apply(Tensor condition, Tensor a, Tensor b) {
     Shape shape =
         Broadcast.shape("where", condition.shape(), Broadcast.shape("where", a.shape(), b.shape()));
-    Tensor test = BroadcastToOp.copy(condition, shape);
+    Tensor test = BroadcastToOp.copy(ConvertOp.toFloat(condition), shape);
     Tensor zero = Tensor.scalar(0f);
     // forward: y = condition ? a : b   so: dA += dY where true; dB += dY where false
     return GradientTape.record(
@@ -27,6 +27,7 @@ final class WhereOp {
   }
 
   private static Tensor select(Tensor test, Tensor a, Tensor b) {
+    float[] condition = test.floats();
     float[] ifTrue = BroadcastToOp.copy(a, test.shape()).floats();
     float[] ifFalse = BroadcastToOp.copy(b, test.shape()).floats();
     Tensor result = Tensor.allocate(test.shape());
@@ -36,7 +37,7 @@ final class WhereOp {
         Elements.GRAIN,
         (from, to) -> {
           for (int i = from; i < to; i++) {
-            y[i] = test.element(i) != 0 ? ifTrue[i] : ifFalse[i];
+            y[i] = condition[i] != 0f ? ifTrue[i] : ifFalse[i];
           }
         });
     return result;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -189,8 +190,7 @@ class ChoiceOpsTest {
     assertArrayEquals(
         y.toArray(), Ops.dropoutMask(Shape.of(100, 100), 0.25f, RandomState.seeded(3)).toArray());
     assertFalse(
-        java.util.Arrays.equals(
-            y.toArray(), Ops.dropout(ones, 0.25f, RandomState.seeded(4)).toArray()));
+        Arrays.equals(y.toArray(), Ops.dropout(ones, 0.25f, RandomState.seeded(4)).toArray()));
   }
 
   @Test

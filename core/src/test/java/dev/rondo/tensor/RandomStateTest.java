@@ -54,6 +54,17 @@ class RandomStateTest {
   }
 
   @Test
+  void numbersSeenAheadAreThoseThatCome() {
+    RandomState a = RandomState.seeded(9);
+    RandomState b = RandomState.seeded(9);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(b.nextFloat(), a.peekFloat(i));
+    }
+    a.skip(5);
+    assertEquals(b.nextLong(), a.nextLong());
+  }
+
+  @Test
   void forksAreIndependentAndLeaveTheirOriginAlone() {
     RandomState origin = RandomState.seeded(7);
     long first = origin.fork("kernel").nextLong();
