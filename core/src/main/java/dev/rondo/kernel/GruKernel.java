@@ -29,7 +29,7 @@ public interface GruKernel {
    * @param recurrentBias [3H] in: bU; null for zeros
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
-   * @param h [B, T, H] out
+   * @param h [B, T, H] out; a single step may write over h0
    * @param inner [B, T, H] out, read by backward: {@code sn} with reset after, {@code r * h[t-1]}
    *     with reset before; zero where masked
    */
@@ -59,7 +59,8 @@ public interface GruKernel {
    *
    * @param dH [B, T, H] in: from the outputs; null for none
    * @param dHLast [B, H] in: from the final state; null for none
-   * @param dGates [B, T, 3H] out: of {@code az ar an}; zero where masked
+   * @param dGates [B, T, 3H] out: of {@code az ar an}; zero where masked; may be the array of the
+   *     gates themselves, which are then lost
    * @param dInner [B, T, H] out: of {@code sn}; zero where masked
    * @param dH0 [B, H] out
    */

@@ -25,8 +25,8 @@ public interface LstmKernel {
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
    * @param c0 [B, H] in
-   * @param h [B, T, H] out
-   * @param c [B, T, H] out, read by backward
+   * @param h [B, T, H] out; a single step may write over h0
+   * @param c [B, T, H] out, read by backward; a single step may write over c0
    */
   record Scan(
       int batch,
@@ -47,7 +47,8 @@ public interface LstmKernel {
    * @param dH [B, T, H] in: from the outputs; null for none
    * @param dHLast [B, H] in: from the final h; null for none
    * @param dCLast [B, H] in: from the final c; null for none
-   * @param dGates [B, T, 4H] out: before the activations; zero where masked
+   * @param dGates [B, T, 4H] out: before the activations; zero where masked; may be the array of
+   *     the gates themselves, which are then lost
    * @param dH0 [B, H] out
    * @param dC0 [B, H] out
    */

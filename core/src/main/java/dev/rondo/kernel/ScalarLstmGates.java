@@ -18,21 +18,33 @@ final class ScalarLstmGates implements LstmGates {
       boolean isG = j >= 2 * units && j < 3 * units;
       gates[gatesAt + j] = isG ? tanh(a) : sigmoid(a);
     }
-    state(gates, gatesAt, block, row, 0);
+    cell(gates, gatesAt, block, row, 0);
+    int stateAt = row * units;
+    for (int j = 0; j < units; j++) {
+      block.h[stateAt + j] = tanh(block.second[stateAt + j]);
+    }
+    output(gates, gatesAt, block, row, 0);
   }
 
-  /** From the activations to c and h; units {@code first} and up, for the vector twin's tail. */
-  static void state(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+  /** {@code c[t] = f * c[t-1] + i * g}; units {@code first} and up, the vector twin's last few. */
+  static void cell(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+    float[] cs = block.second;
     int units = block.units;
-    int stateAt = row * units;
+    int cAt = row * units;
     int iAt = gatesAt;
     int fAt = iAt + units;
     int gAt = fAt + units;
-    int oAt = gAt + units;
     for (int j = first; j < units; j++) {
-      float c = gates[fAt + j] * block.second[stateAt + j] + gates[iAt + j] * gates[gAt + j];
-      block.second[stateAt + j] = c;
-      block.h[stateAt + j] = gates[oAt + j] * tanh(c);
+      cs[cAt + j] = gates[fAt + j] * cs[cAt + j] + gates[iAt + j] * gates[gAt + j];
+    }
+  }
+
+  /** {@code h[t] = o * tanh(c[t])}, h holding the tanh. */
+  static void output(float[] gates, int gatesAt, ScanBlock block, int row, int first) {
+    int hAt = row * block.units;
+    int oAt = gatesAt + 3 * block.units;
+    for (int j = first; j < block.units; j++) {
+      block.h[hAt + j] *= gates[oAt + j];
     }
   }
 

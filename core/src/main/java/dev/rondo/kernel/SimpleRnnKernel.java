@@ -22,7 +22,7 @@ public interface SimpleRnnKernel {
    * @param recurrent [H, H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
-   * @param h [B, T, H] out, read again by backward
+   * @param h [B, T, H] out, read again by backward; a single step may write over h0
    */
   record Scan(
       int batch,

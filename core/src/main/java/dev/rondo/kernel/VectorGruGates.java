@@ -22,10 +22,10 @@ final class VectorGruGates implements GruGates {
     int gatesAt = gatesAt(scan, t, block, row);
     int bound = SPECIES.loopBound(units);
     // z and r are neighbours: one pass for both
-    VectorGate.sigmoid(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
+    VectorGate.sigmoidOfSum(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
     scaleVectors(scan.gates(), gatesAt, block, row, bound);
     ScalarGruGates.scale(scan.gates(), gatesAt, block, row, bound);
-    VectorGate.tanh(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    VectorGate.tanhOfSum(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
     mixVectors(scan.gates(), gatesAt, block, row, bound);
     ScalarGruGates.mix(scan.gates(), gatesAt, block, row, bound);
   }
@@ -102,7 +102,7 @@ final class VectorGruGates implements GruGates {
   public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
     int gatesAt = gatesAt(scan, t, block, row);
     int bound = SPECIES.loopBound(block.units);
-    VectorGate.sigmoid(scan.gates(), gatesAt, block.sums, row * block.width, 2 * block.units);
+    VectorGate.sigmoidOfSum(scan.gates(), gatesAt, block.sums, row * block.width, 2 * block.units);
     resetVectors(scan.gates(), gatesAt, block, row, bound);
     ScalarGruGates.reset(scan.gates(), gatesAt, block, row, bound);
   }
@@ -122,7 +122,7 @@ final class VectorGruGates implements GruGates {
     int gatesAt = gatesAt(scan, t, block, row);
     int snAt = row * block.width + 2 * units;
     int bound = SPECIES.loopBound(units);
-    VectorGate.tanh(scan.gates(), gatesAt + 2 * units, block.sums, snAt, units);
+    VectorGate.tanhOfSum(scan.gates(), gatesAt + 2 * units, block.sums, snAt, units);
     mixVectors(scan.gates(), gatesAt, block, row, bound);
     ScalarGruGates.mix(scan.gates(), gatesAt, block, row, bound);
   }

@@ -3,7 +3,6 @@ package dev.rondo.kernel;
 import static dev.rondo.kernel.VectorGate.load;
 import static dev.rondo.kernel.VectorMath.LANES;
 import static dev.rondo.kernel.VectorMath.SPECIES;
-import static dev.rondo.kernel.VectorMath.tanh;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -16,50 +15,50 @@ final class VectorLstmGates implements LstmGates {
     int sumAt = row * block.width;
     int gatesAt = ((block.from + row) * scan.steps() + t) * block.width;
     // i and f are neighbours: one pass for both
-    VectorGate.sigmoid(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
-    VectorGate.tanh(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
-    VectorGate.sigmoid(scan.gates(), gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
+    VectorGate.sigmoidOfSum(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
+    VectorGate.tanhOfSum(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    VectorGate.sigmoidOfSum(
+        scan.gates(), gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
     int bound = SPECIES.loopBound(units);
-    stateVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarLstmGates.state(scan.gates(), gatesAt, block, row, bound);
+    cellVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarLstmGates.cell(scan.gates(), gatesAt, block, row, bound);
+    VectorGate.tanh(block.second, row * units, block.h, row * units, units);
+    outputVectors(scan.gates(), gatesAt, block, row, bound);
+    ScalarLstmGates.output(scan.gates(), gatesAt, block, row, bound);
   }
 
-  private static void stateVectors(
-      float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
+  private static void cellVectors(float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
     float[] cs = block.second;
-    float[] hs = block.h;
     int units = block.units;
-    int stateAt = row * units;
+    int cAt = row * units;
     int iAt = gatesAt;
     int fAt = iAt + units;
     int gAt = fAt + units;
-    int oAt = gAt + units;
     for (int j = 0; j < bound; j += LANES) {
       FloatVector ig = load(gates, iAt + j).mul(load(gates, gAt + j));
-      FloatVector c = load(gates, fAt + j).mul(load(cs, stateAt + j)).add(ig);
-      c.intoArray(cs, stateAt + j);
-      load(gates, oAt + j).mul(tanh(c)).intoArray(hs, stateAt + j);
+      load(gates, fAt + j).mul(load(cs, cAt + j)).add(ig).intoArray(cs, cAt + j);
+    }
+  }
+
+  private static void outputVectors(
+      float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
+    float[] hs = block.h;
+    int hAt = row * block.units;
+    int oAt = gatesAt + 3 * block.units;
+    for (int j = 0; j < bound; j += LANES) {
+      load(gates, oAt + j).mul(load(hs, hAt + j)).intoArray(hs, hAt + j);
     }
   }
 
   @Override
   public void backward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
-    int bound = SPECIES.loopBound(block.units);
-    tanhVectors(scan, t, block, row, bound);
+    int units = block.units;
+    int bound = SPECIES.loopBound(units);
+    int cAt = ((block.from + row) * scan.steps() + t) * units;
+    // tanh(c[t]) stands for a moment where the gradient of o will be
+    VectorGate.tanh(scan.c(), cAt, block.sums, row * block.width + 3 * units, units);
     backwardVectors(scan, t, block, row, bound);
     ScalarLstmGates.backward(scan, t, block, row, bound);
-  }
-
-  /** {@code tanh(c[t])}, left for a moment where the gradient of o will stand. */
-  private static void tanhVectors(
-      LstmKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] cs = scan.c();
-    int units = block.units;
-    int cAt = ((block.from + row) * scan.steps() + t) * units;
-    int doAt = row * block.width + 3 * units;
-    for (int j = 0; j < bound; j += LANES) {
-      tanh(load(cs, cAt + j)).intoArray(block.sums, doAt + j);
-    }
   }
 
   private static void backwardVectors(

@@ -206,4 +206,19 @@ class FusedGruTest {
       Workers.threads(threads);
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"scalar, true", "scalar, false", "vector, true", "vector, false"})
+  void gradientsMayTakeThePlaceOfTheGates(String backEnd, boolean resetAfter) {
+    GruKernel kernel = Kernels.create(backEnd).gru();
+    Random random = new Random(19);
+    GruReference gru = new GruReference(5, 7, 17, resetAfter, mask(5, 7), random);
+    Arriving arriving = Arriving.of(gru, 0, random);
+    Result apart = Result.of(kernel, gru, arriving);
+    GruKernel.Gradients to = apart.gradients;
+    kernel.backward(
+        apart.scan,
+        new GruKernel.Gradients(to.dH(), to.dHLast(), apart.scan.gates(), to.dInner(), to.dH0()));
+    assertArrayEquals(to.dGates(), apart.scan.gates());
+  }
 }

@@ -176,6 +176,22 @@ class FusedLstmTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void gradientsMayTakeThePlaceOfTheGates(String backEnd) {
+    LstmKernel kernel = Kernels.create(backEnd).lstm();
+    Random random = new Random(18);
+    LstmReference lstm = new LstmReference(5, 7, 17, mask(5, 7), random);
+    Arriving arriving = Arriving.of(lstm, 0, random);
+    Result apart = Result.of(kernel, lstm, arriving);
+    LstmKernel.Gradients to = apart.gradients;
+    kernel.backward(
+        apart.scan,
+        new LstmKernel.Gradients(
+            to.dH(), to.dHLast(), to.dCLast(), apart.scan.gates(), to.dH0(), to.dC0()));
+    assertArrayEquals(to.dGates(), apart.scan.gates());
+  }
+
   /** A long sequence in one scan is the same as its parts, state handed on. */
   @Test
   void stateIsCarried() {
