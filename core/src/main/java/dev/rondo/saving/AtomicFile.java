@@ -10,13 +10,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes a whole file or nothing: to a temporary file in the same folder, which takes the file's
  * name once all of it is on the disk. Whatever goes wrong before, an older file stays as it was.
  */
 final class AtomicFile {
+  private static final String TEMPORARY = ".tmp";
+  private static final int UUID_LENGTH = 36;
+
   private AtomicFile() {}
 
   /** Writes the contents. */
@@ -37,6 +44,10 @@ final class AtomicFile {
         throw new RondoFileException(
             file + ": cannot be written, it is a folder; give the name of a file in it");
       }
+      if (Files.exists(target) && !Files.isRegularFile(target)) {
+        throw new RondoFileException(
+            file + ": cannot be written, it is a device or a pipe; give the name of a file");
+      }
       if (!Files.isDirectory(folder)) {
         throw new RondoFileException(
             file + ": cannot be written, there is no folder " + folder + "; create it first");
@@ -53,7 +64,9 @@ final class AtomicFile {
   }
 
   private static void replace(Path target, Path folder, Contents contents) throws IOException {
-    Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    String prefix = "." + target.getFileName() + ".";
+    deleteLeftovers(folder, prefix);
+    Path temporary = folder.resolve(prefix + UUID.randomUUID() + TEMPORARY);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -68,6 +81,22 @@ final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     syncFolder(folder);
+  }
+
+  /** Those of processes that were killed while they wrote this file, and long ago. */
+  private static void deleteLeftovers(Path folder, String prefix) throws IOException {
+    Instant longAgo = Instant.now().minus(Duration.ofHours(1));
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(prefix)
+            && name.endsWith(TEMPORARY)
+            && name.length() == prefix.length() + UUID_LENGTH + TEMPORARY.length()
+            && Files.getLastModifiedTime(file).toInstant().isBefore(longAgo)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   /** Without this, a power cut could undo the new name, though not harm either file. */
@@ -95,6 +124,6 @@ final class AtomicFile {
     return exception
         .replaceAll("Exception$", "")
         .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-        .toLowerCase(java.util.Locale.ROOT);
+        .toLowerCase(Locale.ROOT);
   }
 }

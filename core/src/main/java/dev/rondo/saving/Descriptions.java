@@ -36,12 +36,14 @@ public final class Descriptions {
    * @throws IllegalArgumentException if two have the same simple name
    */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public static Descriptions of(Class<? extends Record>... known) {
     return new Descriptions(Map.of()).with(List.of(known));
   }
 
   /** Knows these records as well: those of a user, or of another room. */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public final Descriptions with(Class<? extends Record>... more) {
     return with(List.of(more));
   }

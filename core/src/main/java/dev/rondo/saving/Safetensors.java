@@ -99,7 +99,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
     byte[] header = header();
     // spaces up to a multiple of 8, so that the numbers are aligned in the file
     int padded = (header.length + 7) / 8 * 8;
-    out.write(buffer(8).putLong(padded).array());
+    out.write(ByteBuffer.allocate(8).order(ORDER).putLong(padded).array());
     out.write(header);
     out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.UTF_8));
     for (Tensor tensor : tensors.values()) {
@@ -131,7 +131,8 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
   }
 
   private static void write(Tensor tensor, OutputStream out) throws IOException {
-    ByteBuffer chunk = buffer(CHUNK);
+    byte[] bytes = new byte[CHUNK];
+    ByteBuffer chunk = ByteBuffer.wrap(bytes).order(ORDER);
     int most = CHUNK / 4;
     float[] floats = tensor.isInt() ? new float[0] : tensor.toArray();
     int[] ints = tensor.isInt() ? tensor.toIntArray() : new int[0];
@@ -143,11 +144,7 @@ public record Safetensors(Map<String, Tensor> tensors, Map<String, String> metad
       } else {
         chunk.asFloatBuffer().put(floats, at, count);
       }
-      out.write(chunk.array(), 0, 4 * count);
+      out.write(bytes, 0, 4 * count);
     }
-  }
-
-  static ByteBuffer buffer(int bytes) {
-    return ByteBuffer.allocate(bytes).order(ORDER);
   }
 }

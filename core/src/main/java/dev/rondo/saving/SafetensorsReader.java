@@ -175,13 +175,14 @@ final class SafetensorsReader {
     boolean isInt = place.dtype.isInt();
     float[] floats = new float[isInt ? 0 : place.size];
     int[] ints = new int[isInt ? place.size : 0];
-    ByteBuffer chunk = Safetensors.buffer(CHUNK);
+    byte[] buffer = new byte[CHUNK];
+    ByteBuffer chunk = ByteBuffer.wrap(buffer).order(Safetensors.ORDER);
     int most = CHUNK / place.dtype.bytes;
     int count;
     for (int at = 0; at < place.size; at += count) {
       count = Math.min(most, place.size - at);
       int bytes = count * place.dtype.bytes;
-      if (in.readNBytes(chunk.array(), 0, bytes) != bytes) {
+      if (in.readNBytes(buffer, 0, bytes) != bytes) {
         throw place.defect("expected more data but the file is cut off");
       }
       for (int i = 0; i < count; i++) {

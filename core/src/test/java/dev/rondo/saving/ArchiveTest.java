@@ -13,6 +13,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -204,6 +207,30 @@ class ArchiveTest {
     assertTrue(Files.isSymbolicLink(link));
     Files.delete(link);
     assertHolds(2);
+  }
+
+  @Test
+  void leftoversOfKilledProcessesGo() throws IOException {
+    String uuid = "9a566219-9711-4ecc-8eb2-aade2a0608d4";
+    Path old = Files.createFile(folder.resolve(".model.rondo." + uuid + ".tmp"));
+    Path foreign = Files.createFile(folder.resolve(".model.rondo.notes.tmp"));
+    Path fresh = Files.createFile(folder.resolve(".model.rondo." + uuid.replace('9', '8') + ".tmp"));
+    for (Path file : List.of(old, foreign)) {
+      Files.setLastModifiedTime(
+          file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+    }
+    Archive.write(file, entries(1));
+    assertFalse(Files.exists(old));
+    assertTrue(Files.exists(foreign));
+    assertTrue(Files.exists(fresh));
+  }
+
+  @Test
+  void devicesAreNotReplaced() {
+    Path device = Path.of("/dev/null");
+    Assumptions.assumeTrue(Files.exists(device), "no /dev/null here");
+    assertTrue(message(() -> Archive.write(device, entries(1))).contains("a device or a pipe"));
+    assertTrue(message(() -> Archive.open(device)).contains("a device or pipe"));
   }
 
   private String openBytes(byte[] bytes) throws IOException {
