@@ -3,6 +3,7 @@ package dev.rondo.saving;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * name once all of it is on the disk. Whatever goes wrong before, an older file stays as it was.
  */
 final class AtomicFile {
+  private static final System.Logger LOG = System.getLogger("dev.rondo.saving");
   private static final String TEMPORARY = ".tmp";
   private static final int UUID_LENGTH = 36;
 
@@ -84,7 +86,7 @@ final class AtomicFile {
   }
 
   /** Those of processes that were killed while they wrote this file, and long ago. */
-  private static void deleteLeftovers(Path folder, String prefix) throws IOException {
+  private static void deleteLeftovers(Path folder, String prefix) {
     Instant longAgo = Instant.now().minus(Duration.ofHours(1));
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
@@ -96,6 +98,9 @@ final class AtomicFile {
           Files.deleteIfExists(file);
         }
       }
+    } catch (IOException | UncheckedIOException e) {
+      // another process may be doing the same; what stays is in nobody's way
+      LOG.log(System.Logger.Level.DEBUG, "leftovers not deleted", e);
     }
   }
 
@@ -105,7 +110,7 @@ final class AtomicFile {
       channel.force(true);
     } catch (IOException e) {
       // some systems cannot open a folder; the file itself is synced
-      System.getLogger("dev.rondo.saving").log(System.Logger.Level.DEBUG, "folder not synced", e);
+      LOG.log(System.Logger.Level.DEBUG, "folder not synced", e);
     }
   }
 
