@@ -4,6 +4,7 @@ module dev.rondo {
   exports dev.rondo.dataset;
   exports dev.rondo.layers;
   exports dev.rondo.losses;
+  exports dev.rondo.metrics;
   exports dev.rondo.optimizers;
   exports dev.rondo.saving;
   exports dev.rondo.tensor;

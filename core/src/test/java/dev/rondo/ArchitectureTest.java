@@ -42,7 +42,7 @@ class ArchitectureTest {
           cells: tensor weights
           layers: tensor weights cells
           losses: tensor
-          metrics: tensor
+          metrics: tensor losses
           optimizers: tensor
           dataset: tensor
           saving: tensor weights

@@ -1,0 +1,42 @@
+package dev.rondo.metrics;
+
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** A weighted mean over positions. */
+final class MeanMeter implements Meter {
+  private final MeanMetric metric;
+  private double sum;
+  private double count;
+
+  MeanMeter(MeanMetric metric) {
+    this.metric = metric;
+  }
+
+  @Override
+  public void update(Tensor target, Tensor prediction, @Nullable Tensor weights) {
+    Tensor each = metric.positions().apply(target, Ops.stopGradient(prediction));
+    float[] values = each.toArray();
+    PositionWeights weight = PositionWeights.of(metric.name(), weights, each.shape());
+    for (int i = 0; i < values.length; i++) {
+      double w = weight.at(i);
+      // What does not count may be anything, NaN too.
+      if (w != 0) {
+        sum += w * values[i];
+        count += w;
+      }
+    }
+  }
+
+  @Override
+  public double result() {
+    return metric.finish().applyAsDouble(sum / count);
+  }
+
+  @Override
+  public void reset() {
+    sum = 0;
+    count = 0;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.rondo.metrics;
+
+import dev.rondo.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** Counts for a metric, batch by batch. */
+public interface Meter {
+
+  /**
+   * Adds a batch. Nothing of it is recorded by a tape.
+   *
+   * @param target as for the loss
+   * @param prediction [B, ..] or [B, T, ..]
+   * @param weights how much each position counts, [B] or [B, T], 0 where it is masked out; null for
+   *     ones
+   * @throws IllegalArgumentException if shapes do not fit
+   */
+  void update(Tensor target, Tensor prediction, @Nullable Tensor weights);
+
+  /** The metric of all that was added since the last reset; NaN if that is nothing. */
+  double result();
+
+  /** Forgets everything. */
+  void reset();
+}
