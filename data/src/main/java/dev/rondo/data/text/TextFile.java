@@ -59,6 +59,10 @@ final class TextFile {
           Skipped.NOT_UTF_8,
           file + ": expected UTF-8 but found UTF-16; convert it: iconv -f UTF-16 -t UTF-8");
     }
+    if (startsWith(bytes, (byte) 0x1F, (byte) 0x8B)) {
+      throw new Unusable(
+          Skipped.BINARY, file + ": expected text but found a gzip file; unpack it: gunzip -k");
+    }
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == 0) {
         throw new Unusable(

@@ -103,6 +103,8 @@ class CorpusTest {
         assertThrows(IllegalArgumentException.class, () -> Corpus.read(behindMark))
             .getMessage()
             .contains("0xfc at byte 4"));
+    Path packed = write("packed", (byte) 0x1F, (byte) 0x8B, (byte) 8);
+    assertRefused(packed + ": expected text but found a gzip file; unpack it: gunzip -k", packed);
     Path wide = write("wide", (byte) 0xFF, (byte) 0xFE, (byte) 'a', (byte) 0);
     assertRefused(
         wide + ": expected UTF-8 but found UTF-16; convert it: iconv -f UTF-16 -t UTF-8", wide);
