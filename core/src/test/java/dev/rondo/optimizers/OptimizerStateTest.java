@@ -94,6 +94,17 @@ class OptimizerStateTest {
   }
 
   @Test
+  void aWeightWithoutAGradientStays() {
+    Optimizer optimizer = adam(0.1f);
+    Parameter used = new Parameter("used", 1);
+    Parameter idle = new Parameter("idle", 1);
+    Parameter.step(optimizer, List.of(used, idle), List.of(new float[] {1}));
+    assertEquals(0.9f, used.numbers()[0], 1e-6f);
+    assertEquals(1f, idle.numbers()[0]);
+    assertEquals(4, optimizer.state().size());
+  }
+
+  @Test
   void aBareTensorIsRefused() {
     Tensor bare = Tensor.of(new float[] {1}, 1).asTrainable();
     try (GradientTape tape = GradientTape.record()) {

@@ -87,7 +87,6 @@ class OptimizersTest {
   }
 
   private static void check(Optimizer optimizer, Supplier<ReferenceRule> rule) {
-    // A later weight starts as late as a layer that was frozen: with the step count of the rest.
     for (int size : SIZES) {
       checkOne(optimizerLike(optimizer), rule, size);
     }
