@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.CellFunction.Step;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ final class Unrolled {
     List<Tensor> outputs = new ArrayList<>();
     for (int t = 0; t < x.dim(1); t++) {
       Step step = cell.step(Ops.squeeze(x.slice(1, t, t + 1), 1), state);
+      check(step.state(), initial);
       if (mask == null) {
         state = step.state();
         outputs.add(step.output());
@@ -28,6 +30,19 @@ final class Unrolled {
       }
     }
     return new Scan(Ops.stack(1, outputs), state);
+  }
+
+  /** A cell of a user's own may hand on something else than it says. */
+  private static void check(State next, State initial) {
+    List<Shape> expected = initial.tensors().stream().map(Tensor::shape).toList();
+    List<Shape> actual = next.tensors().stream().map(Tensor::shape).toList();
+    if (!actual.equals(expected)) {
+      throw new IllegalStateException(
+          "step of a cell: expected the next state to have the shapes "
+              + expected
+              + " of stateSizes() but got "
+              + actual);
+    }
   }
 
   /** A skipped first step puts out what the cell had put out last: its h, if that is its output. */

@@ -4,7 +4,7 @@ import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
 import dev.rondo.weights.Weights;
 
-/** An activation function as a layer. */
+/** An activation function as a layer. Mask and state go through. */
 record Activate(Activation activation) implements Layer {
 
   @Override
@@ -17,7 +17,8 @@ record Activate(Activation activation) implements Layer {
     return new PerStep(input) {
       @Override
       public Signal apply(Signal x, Pass pass) {
-        return new Signal(activation.apply(x.value()), x.mask(), null);
+        Floats.check(name, x.value());
+        return x.withValue(activation.apply(x.value()));
       }
     };
   }

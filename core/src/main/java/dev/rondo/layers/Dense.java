@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fully connected layer, {@code y = f(x W + b)}, on the last axis: [B, .., D] to [B, .., units].
  *
- * <p>Weights {@code kernel} [D, units] and {@code bias} [units].
+ * <p>Weights {@code kernel} [D, units] and {@code bias} [units]. Mask and state go through.
  *
  * @param units width of the output
  * @param activation f
@@ -48,12 +48,12 @@ public record Dense(
 
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
-    if (input.rank() < 1 || input.dim(-1) == Shape.ANY) {
+    if (input.rank() < 1 || input.dim(-1) < 1) {
       throw new IllegalArgumentException(
           name
-              + ": expected inputs with a last axis of known length but got "
+              + ": expected a known number of features, at least 1, in the last axis but got "
               + input
-              + ". Give the length in input(..).");
+              + ". Give it in input(..).");
     }
     int features = input.dim(-1);
     Tensor kernel = weights.add("kernel", kernelInitializer, features, units);
@@ -61,13 +61,22 @@ public record Dense(
     return new PerStep(input.with(-1, units)) {
       @Override
       public Signal apply(Signal x, Pass pass) {
-        if (x.value().dim(-1) != features) {
-          throw new IllegalArgumentException(
-              name + ": expected a last axis of " + features + " but got " + x.value().shape());
-        }
-        Tensor y = activation.apply(Ops.linear(x.value(), kernel, bias));
-        return new Signal(y, x.mask(), null);
+        check(name, x.value(), features);
+        return x.withValue(activation.apply(Ops.linear(x.value(), kernel, bias)));
       }
     };
+  }
+
+  private static void check(String name, Tensor x, int features) {
+    Floats.check(name, x);
+    if (x.rank() < 2 || x.dim(-1) != features) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected [batch, .., "
+              + features
+              + "] but got "
+              + x.shape()
+              + (x.rank() == 1 ? ". Reshape a single example to a batch of one." : "."));
+    }
   }
 }

@@ -7,7 +7,7 @@ import dev.rondo.weights.Weights;
 /**
  * Sets a random fraction of the numbers to zero in training and scales the others up, so that their
  * mean stays (Srivastava et al., 2014, "Dropout: a simple way to prevent neural networks from
- * overfitting").
+ * overfitting"). Mask and state go through.
  *
  * @param rate the fraction, in [0, 1)
  */
@@ -21,7 +21,9 @@ public record Dropout(float rate) implements Layer {
   static void checkRate(String where, float rate) {
     if (!(rate >= 0f && rate < 1f)) {
       throw new IllegalArgumentException(
-          where + ": expected a dropout rate in [0, 1) but got " + rate);
+          where
+              + ": expected a dropout rate in [0, 1), the fraction set to zero, but got "
+              + rate);
     }
   }
 
@@ -31,7 +33,7 @@ public record Dropout(float rate) implements Layer {
       @Override
       public Signal apply(Signal x, Pass pass) {
         return pass.isTraining() && rate > 0f
-            ? new Signal(Ops.dropout(x.value(), rate, pass.random()), x.mask(), x.state())
+            ? x.withValue(Ops.dropout(x.value(), rate, pass.random()))
             : x;
       }
     };

@@ -6,6 +6,8 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A vector for each token: int32 [B, T] to [B, T, width].
@@ -14,7 +16,8 @@ import dev.rondo.weights.Weights;
  *
  * @param vocabulary number of tokens; ids are {@code 0 .. vocabulary-1}
  * @param width length of a vector
- * @param masksZero whether id 0 is padding, which later layers skip
+ * @param masksZero whether id 0 is padding, which later layers skip, as well as what was masked
+ *     before; else a mask goes through. A state goes through
  */
 public record Embedding(int vocabulary, int width, boolean masksZero, Initializer initializer)
     implements Layer {
@@ -46,6 +49,13 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
 
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
+    if (masksZero && input.rank() != 1) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected token ids [time] of an example, so that maskZero can mask steps, but got "
+              + input
+              + ". Leave maskZero out.");
+    }
     Tensor table = weights.add("embeddings", initializer, vocabulary, width);
     return new PerStep(input.append(width)) {
       @Override
@@ -58,9 +68,48 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
                   + ids.shape()
                   + ". Make them with Tensor.ofInts.");
         }
-        Tensor mask = masksZero ? Ops.greater(Ops.toFloat(ids), Tensor.scalar(0f)) : x.mask();
-        return new Signal(Ops.gather(table, ids), mask, x.state());
+        checkIds(name, ids);
+        return new Signal(Ops.gather(table, ids), mask(ids, x.mask()), x.state());
       }
     };
+  }
+
+  /** A step counts if its id is not 0, and it was not masked already. */
+  private @Nullable Tensor mask(Tensor ids, @Nullable Tensor before) {
+    if (!masksZero) {
+      return before;
+    }
+    Tensor counts = Ops.greater(ids, Tensor.ofInts(new int[] {0}));
+    return before == null ? counts : Ops.where(before, counts, Tensor.scalar(0f));
+  }
+
+  private void checkIds(String name, Tensor ids) {
+    int[] all = ids.toIntArray();
+    for (int i = 0; i < all.length; i++) {
+      if (all[i] < 0 || all[i] >= vocabulary) {
+        throw new IllegalArgumentException(
+            name
+                + ": expected ids in 0 .. "
+                + (vocabulary - 1)
+                + ", the vocabulary of "
+                + vocabulary
+                + ", but got "
+                + all[i]
+                + " at "
+                + place(ids, i)
+                + ". Map unknown tokens to an id of their own, or make the vocabulary larger.");
+      }
+    }
+  }
+
+  /** The place on each axis, such as {@code [3, 17]}. */
+  private static String place(Tensor ids, int at) {
+    int[] index = new int[ids.rank()];
+    int rest = at;
+    for (int axis = ids.rank() - 1; axis >= 0; axis--) {
+      index[axis] = rest % ids.dim(axis);
+      rest /= ids.dim(axis);
+    }
+    return Arrays.toString(index);
   }
 }

@@ -11,7 +11,7 @@ public interface Layer {
 
   /** The stem of the layer's name in a model, such as {@code lstm} of {@code lstm_1}. */
   default String kind() {
-    return Names.snake(getClass().getSimpleName());
+    return Names.of(getClass(), "Layer", "layer");
   }
 
   /**

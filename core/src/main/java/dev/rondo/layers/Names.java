@@ -6,8 +6,19 @@ import java.util.Locale;
 final class Names {
   private Names() {}
 
-  /** {@code SimpleRnn} to {@code simple_rnn}. */
-  static String snake(String camel) {
+  /** {@code SimpleRnnCell} without {@code Cell} to {@code simple_rnn}. */
+  static String of(Class<?> type, String ending, String ifNameless) {
+    // A lambda or an anonymous class has no name of its own.
+    if (type.isHidden() || type.isAnonymousClass()) {
+      return ifNameless;
+    }
+    String name = type.getSimpleName();
+    String stem =
+        name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
+    return stem.isEmpty() ? ifNameless : snake(stem);
+  }
+
+  private static String snake(String camel) {
     return camel.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
   }
 }

@@ -6,7 +6,7 @@ import dev.rondo.weights.Weights;
 
 /**
  * Another shape for the same numbers of an example; the batch axis stays. {@code flatten} is this
- * with one axis left open.
+ * with one axis, left open. Mask and state end here, since time may be no axis any more.
  *
  * @param target shape of one example; one axis may be {@link Shape#ANY}, to be worked out
  */
@@ -23,6 +23,15 @@ record Reshape(Shape target) implements Layer {
     }
   }
 
+  private boolean flattens() {
+    return target.rank() == 1 && target.dim(0) == Shape.ANY;
+  }
+
+  @Override
+  public String kind() {
+    return flattens() ? "flatten" : "reshape";
+  }
+
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Shape output = resolve(name, input);
@@ -35,8 +44,8 @@ record Reshape(Shape target) implements Layer {
       @Override
       public Signal apply(Signal x, Pass pass) {
         Tensor value = x.value();
-        int[] dims = Shape.of(value.dim(0)).append(target.toArray()).toArray();
-        return Signal.of(value.reshape(dims));
+        Shape example = resolve(name, value.shape().remove(0));
+        return Signal.of(value.reshape(example.insert(0, value.dim(0)).toArray()));
       }
 
       @Override
@@ -70,7 +79,8 @@ record Reshape(Shape target) implements Layer {
               + " numbers, as many as "
               + input
               + " has, but got "
-              + target);
+              + target
+              + ". One axis may be Shape.ANY and follows from the others.");
     }
     return open < 0 ? target : target.with(open, (int) (input.size() / known));
   }

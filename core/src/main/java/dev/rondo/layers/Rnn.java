@@ -21,7 +21,7 @@ public record Rnn(
 
   /** Checks the rate. */
   public Rnn {
-    Dropout.checkRate("Rnn", inputDropout);
+    Dropout.checkRate(kind(cell), inputDropout);
   }
 
   Rnn(Cell cell) {
@@ -56,22 +56,30 @@ public record Rnn(
 
   @Override
   public String kind() {
-    String cellName = cell.getClass().getSimpleName();
-    return Names.snake(
-        cellName.endsWith("Cell") ? cellName.substring(0, cellName.length() - 4) : cellName);
+    return kind(cell);
+  }
+
+  private static String kind(Cell cell) {
+    return Names.of(cell.getClass(), "Cell", "rnn");
   }
 
   @Override
   public RnnFunction build(String name, Weights weights, Shape input) {
-    if (input.rank() != 2 || input.dim(1) == Shape.ANY) {
+    if (input.rank() != 2) {
       throw new IllegalArgumentException(
           name
-              + ": expected [batch, time, features] but got batches of "
+              + ": expected [time, features] of an example but got "
               + input
-              + ". "
-              + (input.rank() == 1
-                  ? "Let the layer before it return sequences, or add a time axis."
-                  : "Flatten or reshape to two axes after batch."));
+              + (input.rank() < 2
+                  ? ". Let the layer before it return sequences, or reshape to add a time axis."
+                  : ". Reshape to two axes."));
+    }
+    if (input.dim(1) < 1) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected a known number of features, at least 1, but got "
+              + input
+              + ". Give it in input(time, features).");
     }
     int time = input.dim(0);
     Shape output = sequences ? Shape.of(time, cell.units()) : Shape.of(cell.units());

@@ -7,6 +7,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link Rnn} over its weights: what all cells share, written once. */
@@ -28,6 +29,7 @@ public final class RnnFunction implements LayerFunction {
   @Override
   public Signal apply(Signal x, Pass pass) {
     Tensor value = x.value();
+    Floats.check(name, value);
     check(value, x.mask());
     Scan scan = scan(drop(value, pass), x.mask(), initial(x, pass));
     CarriedStates carried = pass.states();
@@ -46,7 +48,25 @@ public final class RnnFunction implements LayerFunction {
    * @param mask [B, T] or null
    */
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
-    return cell.scan(layer.backwards() ? Ops.reverse(x, 1) : x, inOrder(mask), initial);
+    Scan scan = cell.scan(layer.backwards() ? Ops.reverse(x, 1) : x, inOrder(mask), initial);
+    checkCell(scan, x.dim(0), x.dim(1));
+    return scan;
+  }
+
+  /** A cell of a user's own may give something else than it says. */
+  private void checkCell(Scan scan, int batch, int steps) {
+    Shape expected = Shape.of(batch, steps, layer.cell().units());
+    if (!scan.outputs().shape().equals(expected)) {
+      throw new IllegalStateException(
+          name
+              + ": expected outputs "
+              + expected
+              + " from the cell, whose units() is "
+              + layer.cell().units()
+              + ", but got "
+              + scan.outputs().shape()
+              + ". Let units() be the width of what step() puts out.");
+    }
   }
 
   private @Nullable Tensor inOrder(@Nullable Tensor mask) {
@@ -67,38 +87,38 @@ public final class RnnFunction implements LayerFunction {
   }
 
   private State initial(Signal x, Pass pass) {
-    CarriedStates carried = pass.states();
-    State state = x.state() != null || carried == null ? x.state() : carried.get(name);
     int[] sizes = layer.cell().stateSizes();
     int batch = x.value().dim(0);
-    if (state == null) {
-      return State.zeros(batch, sizes);
+    State given = x.state();
+    if (given != null) {
+      check("an initial state", given, batch, sizes);
+      return given;
     }
-    if (state.tensors().size() != sizes.length) {
+    CarriedStates carried = pass.states();
+    State kept = carried == null ? null : carried.get(name);
+    if (kept != null) {
+      check("a carried state", kept, batch, sizes);
+      return kept;
+    }
+    return State.zeros(batch, sizes);
+  }
+
+  private void check(String which, State state, int batch, int[] sizes) {
+    List<Shape> expected = Arrays.stream(sizes).mapToObj(size -> Shape.of(batch, size)).toList();
+    List<Shape> actual = state.tensors().stream().map(Tensor::shape).toList();
+    if (!actual.equals(expected)) {
       throw new IllegalArgumentException(
           name
-              + ": expected an initial state of "
-              + sizes.length
-              + " tensors of widths "
-              + Arrays.toString(sizes)
+              + ": expected "
+              + which
+              + " of shapes "
+              + expected
               + " but got "
-              + state.tensors().size());
+              + actual
+              + (which.contains("carried")
+                  ? ". Keep the batch size from window to window, or reset the states."
+                  : ". Take it from a layer of the same cell and units."));
     }
-    for (int i = 0; i < sizes.length; i++) {
-      Shape expected = Shape.of(batch, sizes[i]);
-      if (!state.get(i).shape().equals(expected)) {
-        throw new IllegalArgumentException(
-            name
-                + ": expected tensor "
-                + i
-                + " of the initial state to be "
-                + expected
-                + " but got "
-                + state.get(i).shape()
-                + ". A carried state needs batches of one size; else reset it.");
-      }
-    }
-    return state;
   }
 
   private void check(Tensor x, @Nullable Tensor mask) {
@@ -125,7 +145,8 @@ public final class RnnFunction implements LayerFunction {
               + ", "
               + x.dim(1)
               + "] but got "
-              + mask.shape());
+              + mask.shape()
+              + ". It is 1 where a step counts and 0 where it is padding.");
     }
   }
 

@@ -5,7 +5,9 @@ import dev.rondo.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What flows from layer to layer.
+ * What flows from layer to layer. Layers that work step by step hand mask and state on; a recurrent
+ * layer takes the state, and hands the mask on if it returns sequences; a layer that changes the
+ * axes ends both.
  *
  * @param value batch first
  * @param mask [B, T], 1 where a step counts and 0 where it is padding; null if all count
@@ -17,6 +19,11 @@ public record Signal(Tensor value, @Nullable Tensor mask, @Nullable State state)
   /** A value of which every step counts. */
   public static Signal of(Tensor value) {
     return new Signal(value, null, null);
+  }
+
+  /** Another value for the same steps: with this mask and this state. */
+  public Signal withValue(Tensor other) {
+    return new Signal(other, mask, state);
   }
 
   /** This value with a mask, [B, T]. */
