@@ -21,9 +21,7 @@ public record Dropout(float rate) implements Layer {
   static void checkRate(String where, float rate) {
     if (!(rate >= 0f && rate < 1f)) {
       throw new IllegalArgumentException(
-          where
-              + ": expected a dropout rate in [0, 1), the fraction set to zero, but got "
-              + rate);
+          where + ": expected a dropout rate in [0, 1), the fraction set to zero, but got " + rate);
     }
   }
 

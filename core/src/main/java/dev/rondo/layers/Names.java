@@ -13,8 +13,7 @@ final class Names {
       return ifNameless;
     }
     String name = type.getSimpleName();
-    String stem =
-        name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
+    String stem = name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
     return stem.isEmpty() ? ifNameless : snake(stem);
   }
 

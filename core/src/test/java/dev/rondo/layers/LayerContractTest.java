@@ -82,39 +82,26 @@ class LayerContractTest {
       for (int i = 0; i < dims.length; i++) {
         dims[i] = dims[i] == ANY ? time : dims[i];
       }
-      return vocabulary == 0
-          ? Tensors.random(seed, dims)
-          : Tensors.ints(seed, vocabulary, dims);
+      return vocabulary == 0 ? Tensors.random(seed, dims) : Tensors.ints(seed, vocabulary, dims);
     }
   }
 
   private static Promise steps(
       Layer layer, String kind, int parameters, Goes mask, boolean random) {
-    return new Promise(
-        layer, Shape.of(ANY, 3), 4, 0, kind, parameters, mask, Goes.NOWHERE, random);
+    return new Promise(layer, Shape.of(ANY, 3), 4, 0, kind, parameters, mask, Goes.NOWHERE, random);
   }
 
   private static Promise through(Layer layer, String kind, int parameters, boolean random) {
     return new Promise(
-        layer,
-        Shape.of(ANY, 3),
-        4,
-        0,
-        kind,
-        parameters,
-        Goes.THROUGH,
-        Goes.THROUGH,
-        random);
+        layer, Shape.of(ANY, 3), 4, 0, kind, parameters, Goes.THROUGH, Goes.THROUGH, random);
   }
 
   private static Promise ids(Layer layer, Goes mask) {
-    return new Promise(
-        layer, Shape.of(ANY), 4, 7, "embedding", 21, mask, Goes.THROUGH, false);
+    return new Promise(layer, Shape.of(ANY), 4, 7, "embedding", 21, mask, Goes.THROUGH, false);
   }
 
   private static Promise axes(Layer layer, String kind, Shape example, int time) {
-    return new Promise(
-        layer, example, time, 0, kind, 0, Goes.NOWHERE, Goes.NOWHERE, false);
+    return new Promise(layer, example, time, 0, kind, 0, Goes.NOWHERE, Goes.NOWHERE, false);
   }
 
   static Stream<Promise> layers() {

@@ -139,8 +139,7 @@ class LayerErrorsTest {
     assertRefused(
         "reshape_1: expected a target of 9 numbers, as many as [3, 3] has, but got [2, any]."
             + " One axis may be Shape.ANY and follows from the others.",
-        () ->
-            apply(build("reshape_1", reshape(2, ANY), ANY, 3), Signal.of(Tensor.zeros(1, 3, 3))));
+        () -> apply(build("reshape_1", reshape(2, ANY), ANY, 3), Signal.of(Tensor.zeros(1, 3, 3))));
   }
 
   @Test

@@ -52,8 +52,7 @@ class OwnCellTest {
     public CellFunction build(Weights weights, int features) {
       Tensor w = weights.add("kernel", Initializers.glorotUniform(), features, units);
       return (x, state) ->
-          new Step(
-              Activation.TANH.apply(x.matmul(w).mul(state.h())), State.of(state.h().add(1f)));
+          new Step(Activation.TANH.apply(x.matmul(w).mul(state.h())), State.of(state.h().add(1f)));
     }
   }
 
@@ -127,8 +126,7 @@ class OwnCellTest {
     RnnFunction wide =
         rnn(new LyingCell(5, new int[] {4})).build("lying_1", Weights.seeded(1), Shape.of(3, 4));
     String message =
-        assertThrows(
-                IllegalStateException.class, () -> wide.apply(Signal.of(x), Pass.inference()))
+        assertThrows(IllegalStateException.class, () -> wide.apply(Signal.of(x), Pass.inference()))
             .getMessage();
     assertEquals(
         "lying_1: expected outputs [2, 3, 5] from the cell, whose units() is 5, but got [2, 3, 4]."

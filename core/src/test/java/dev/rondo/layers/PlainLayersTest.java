@@ -138,7 +138,8 @@ class PlainLayersTest {
   void activationIsTheFunction() {
     Tensor x = Tensor.of(new float[] {-2, 0.5f}, 1, 2);
     assertArrayEquals(
-        new float[] {0, 0.5f}, run(activation(Activation.RELU), Signal.of(x), of(2)).value().toArray());
+        new float[] {0, 0.5f},
+        run(activation(Activation.RELU), Signal.of(x), of(2)).value().toArray());
     float[] softmax = run(activation(Activation.SOFTMAX), Signal.of(x), of(2)).value().toArray();
     assertEquals(1 / (1 + Math.exp(2.5)), softmax[0], 1e-6);
   }

@@ -104,8 +104,7 @@ class RnnTest {
   @Test
   void startsFromTheStateOfTheSignal() {
     Signal first = apply(gru(6).returnState(), Signal.of(x.slice(1, 0, 2)));
-    Signal second =
-        apply(gru(6), Signal.of(x.slice(1, 2, STEPS)).withState(first.state()));
+    Signal second = apply(gru(6), Signal.of(x.slice(1, 2, STEPS)).withState(first.state()));
     assertArrayEquals(
         apply(gru(6), Signal.of(x)).value().toArray(), second.value().toArray(), 1e-6f);
   }
@@ -167,8 +166,7 @@ class RnnTest {
       tape.watch(before);
       function.apply(Signal.of(before), carrying);
       Tensor y = function.apply(Signal.of(x.slice(1, 2, STEPS)), carrying).value();
-      assertArrayEquals(
-          new float[before.size()], tape.gradient(Ops.sum(y), before).toArray());
+      assertArrayEquals(new float[before.size()], tape.gradient(Ops.sum(y), before).toArray());
     }
     // What is carried outlives the tape.
     assertEquals(Shape.of(BATCH, 6), states.get("rnn_1").h().detach().shape());
@@ -178,12 +176,11 @@ class RnnTest {
   void inputDropoutIsOneMaskForAllStepsOfASequence() {
     // With h' = x and no recurrence, the outputs are the inputs that dropout leaves.
     Rnn layer =
-        rnn(
-                new SimpleRnnCell(FEATURES)
-                    .activation(Activation.LINEAR)
-                    .withoutBias()
-                    .initializers(
-                        (shape, random) -> identity(), Initializers.zeros(), Initializers.zeros()))
+        rnn(new SimpleRnnCell(FEATURES)
+                .activation(Activation.LINEAR)
+                .withoutBias()
+                .initializers(
+                    (shape, random) -> identity(), Initializers.zeros(), Initializers.zeros()))
             .returnSequences()
             .dropout(0.5f);
     Tensor ones = Tensor.full(Shape.of(64, STEPS, FEATURES), 1);
@@ -218,10 +215,8 @@ class RnnTest {
   void stacksPassMasksOn() {
     Weights weights = Weights.seeded(3);
     Tensor ids = Tensor.ofInts(new int[] {3, 1, 4, 0, 0, 2, 5, 0, 0, 0}, 2, 5);
-    LayerFunction tokens =
-        embedding(6, 4).maskZero().build("e", weights.scope("e"), Shape.of(ANY));
-    LayerFunction lower =
-        gru(3).returnSequences().build("l", weights.scope("l"), tokens.output());
+    LayerFunction tokens = embedding(6, 4).maskZero().build("e", weights.scope("e"), Shape.of(ANY));
+    LayerFunction lower = gru(3).returnSequences().build("l", weights.scope("l"), tokens.output());
     LayerFunction upper = gru(2).build("u", weights.scope("u"), lower.output());
     Tensor padded = run(ids, tokens, lower, upper);
     Tensor first = run(Tensor.ofInts(new int[] {3, 1, 4}, 1, 3), tokens, lower, upper);
