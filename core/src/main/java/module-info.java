@@ -1,5 +1,8 @@
 /** Recurrent neural networks in pure Java. Every package is exported but {@code kernel}. */
 module dev.rondo {
+  exports dev.rondo.model;
+  exports dev.rondo.dataset;
+  exports dev.rondo.metrics;
   exports dev.rondo.cells;
   exports dev.rondo.dataset;
   exports dev.rondo.layers;

@@ -6,16 +6,25 @@ import picocli.CommandLine.Command;
 /** The {@code rondo} command. */
 @Command(
     name = "rondo",
-    description = "Recurrent neural networks on the JVM.",
+    description = "Recurrent neural networks on the JVM: train, generate, evaluate, look inside.",
     mixinStandardHelpOptions = true,
-    versionProvider = Rondo.Version.class)
+    versionProvider = Rondo.Version.class,
+    subcommands = {QuickstartCommand.class, TextCommand.class, InfoCommand.class},
+    footer = {"", "Begin with: rondo quickstart"})
 public final class Rondo implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   public static void main(String[] args) {
     ErrorStream.connect();
-    System.exit(new CommandLine(new Rondo()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Rondo())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new Failures())
+        .setExecutionExceptionHandler(new Failures());
   }
 
   @Override

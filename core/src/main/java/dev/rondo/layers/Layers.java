@@ -6,6 +6,7 @@ import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
+import java.util.List;
 
 /** The catalogue of layers, made to be imported statically. */
 public final class Layers {
@@ -69,5 +70,20 @@ public final class Layers {
   /** Another shape for one example; one axis may be {@code Shape.ANY}. */
   public static Layer reshape(int... shape) {
     return new Reshape(Shape.of(shape));
+  }
+
+  /** The records behind the methods of this class, for those who save and read descriptions. */
+  public static List<Class<? extends Record>> descriptions() {
+    return List.of(
+        Input.class,
+        Rnn.class,
+        LstmCell.class,
+        GruCell.class,
+        SimpleRnnCell.class,
+        Dense.class,
+        Embedding.class,
+        Dropout.class,
+        Activate.class,
+        Reshape.class);
   }
 }

@@ -1,0 +1,29 @@
+package dev.rondo.tasks;
+
+import dev.rondo.model.Session;
+import dev.rondo.tensor.RandomState;
+
+/** Draws text from a model, one token after the other, as a session carries its state. */
+final class Generator {
+  private final Session session;
+  private final Sampling sampling;
+  private final RandomState random;
+  private float[] logits;
+
+  Generator(Session session, Sampling sampling, long seed, int[] prompt) {
+    this.session = session;
+    this.sampling = sampling;
+    this.random = RandomState.seeded(seed);
+    this.logits = session.step(prompt[0]);
+    for (int i = 1; i < prompt.length; i++) {
+      logits = session.step(prompt[i]);
+    }
+  }
+
+  /** The next token, which the model then reads. */
+  int next() {
+    int token = sampling.draw(logits, random);
+    logits = session.step(token);
+    return token;
+  }
+}
