@@ -39,4 +39,15 @@ final class MeanMeter implements Meter {
     sum = 0;
     count = 0;
   }
+
+  @Override
+  public double[] state() {
+    return new double[] {sum, count};
+  }
+
+  @Override
+  public void restore(double[] state) {
+    sum = state[0];
+    count = state[1];
+  }
 }

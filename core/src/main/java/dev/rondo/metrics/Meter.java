@@ -22,4 +22,14 @@ public interface Meter {
 
   /** Forgets everything. */
   void reset();
+
+  /** The running sums, for a checkpoint. */
+  double[] state();
+
+  /**
+   * Takes back what {@link #state} gave, and goes on as if never interrupted.
+   *
+   * @param state of a meter of the same metric
+   */
+  void restore(double[] state);
 }

@@ -95,5 +95,32 @@ record R2() implements Metric {
     public void reset() {
       features = new Feature[0];
     }
+
+    @Override
+    public double[] state() {
+      double[] state = new double[4 * features.length];
+      for (int i = 0; i < features.length; i++) {
+        Feature each = features[i];
+        state[4 * i] = each.weight;
+        state[4 * i + 1] = each.mean;
+        state[4 * i + 2] = each.fromMean;
+        state[4 * i + 3] = each.fromPrediction;
+      }
+      return state;
+    }
+
+    @Override
+    public void restore(double[] state) {
+      reset();
+      if (state.length > 0) {
+        start(state.length / 4);
+      }
+      for (int i = 0; i < features.length; i++) {
+        features[i].weight = state[4 * i];
+        features[i].mean = state[4 * i + 1];
+        features[i].fromMean = state[4 * i + 2];
+        features[i].fromPrediction = state[4 * i + 3];
+      }
+    }
   }
 }

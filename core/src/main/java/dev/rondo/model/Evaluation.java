@@ -1,8 +1,9 @@
 package dev.rondo.model;
 
 import dev.rondo.dataset.Batch;
+import dev.rondo.metrics.Meter;
 import dev.rondo.metrics.Metric;
-import dev.rondo.metrics.Metric.Meter;
+import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,8 +40,17 @@ final class Evaluation {
     lossSum += loss * batch.size();
     examples += batch.size();
     for (Meter meter : meters) {
-      meter.update(batch.y(), prediction, batch.weights(), mask);
+      meter.update(batch.y(), prediction, counting(batch.weights(), mask));
     }
+  }
+
+  /** Weights that are 0 where masked. */
+  private static @Nullable Tensor counting(@Nullable Tensor weights, @Nullable Tensor mask) {
+    if (weights == null || mask == null) {
+      return mask == null ? weights : mask;
+    }
+    Tensor byStep = weights.rank() == 1 ? weights.reshape(weights.dim(0), 1) : weights;
+    return Ops.mul(byStep, mask);
   }
 
   /** Mean loss of an example. */
