@@ -12,7 +12,8 @@ public interface Reduction {
   void sum(float[] x, int outer, int n, int inner, float[] y);
 
   /**
-   * Largest value over the middle axis; the first of equals.
+   * Largest value over the middle axis; the first of equals, and the first NaN where there is one.
+   * n is at least 1.
    *
    * @param x [outer, n, inner]
    * @param y [outer, inner] out

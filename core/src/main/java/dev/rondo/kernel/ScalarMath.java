@@ -5,8 +5,8 @@ package dev.rondo.kernel;
  * order on many, so a vector loop and its scalar tail give the same bits. No fused multiply-add is
  * used: Java emulates it, very slowly, on processors that lack it.
  *
- * <p>Measured against {@link StrictMath}: exp within 1 ulp, log within 1 ulp, tanh and sigmoid
- * within 3 ulp.
+ * <p>Measured against {@link StrictMath}, in units in the last place: exp 1.03, expm1 1.7, log 0.9,
+ * sigmoid and tanh 2.5, softplus 2.8, erf 0.6.
  */
 final class ScalarMath {
 
