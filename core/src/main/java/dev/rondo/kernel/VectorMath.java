@@ -13,9 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * Only the vector back end may refer to this class.
  *
  * <p>Call one of these in a loop, not two, and let the loop stand in a method of its own: the JIT
- * stops inlining when a method has 18,000 nodes, one of these functions takes 10,000 to 15,000, and
- * one that is not inlined runs ten times slower. A second pass over data in cache costs far less.
- * For the same reason exp and expm1 spell out the polynomial they share.
+ * stops inlining when a method has 18,000 nodes, one of these functions takes most of them, and one
+ * that is not inlined runs ten times slower. A second pass over data in cache costs far less. For
+ * the same reason exp and expm1 spell out the polynomial they share.
  */
 final class VectorMath {
 
