@@ -78,14 +78,15 @@ public record Kernels(
 
   private static Kernels scalar() {
     Gemm gemm = new PanelGemm(new ScalarMicroKernel());
+    Elementwise elementwise = new ScalarElementwise();
     return new Kernels(
         "scalar",
         gemm,
-        new ScalarElementwise(),
+        elementwise,
         new ScalarReduction(),
         new ScalarSoftmax(),
         new ArrayGather(),
-        new FusedSimpleRnn(gemm, new ScalarElementwise()),
+        new FusedSimpleRnn(gemm, elementwise),
         new FusedLstm(gemm, new ScalarLstmGates()),
         new FusedGru(gemm, new ScalarGruGates()));
   }

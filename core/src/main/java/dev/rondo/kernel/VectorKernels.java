@@ -9,14 +9,15 @@ final class VectorKernels {
 
   static Kernels create() {
     Gemm gemm = new PanelGemm(new VectorMicroKernel());
+    Elementwise elementwise = new VectorElementwise();
     return new Kernels(
         "vector",
         gemm,
-        new VectorElementwise(),
+        elementwise,
         new VectorReduction(),
         new VectorSoftmax(),
         new ArrayGather(),
-        new FusedSimpleRnn(gemm, new ScalarElementwise()),
+        new FusedSimpleRnn(gemm, elementwise),
         new FusedLstm(gemm, new VectorLstmGates()),
         new FusedGru(gemm, new VectorGruGates()));
   }
