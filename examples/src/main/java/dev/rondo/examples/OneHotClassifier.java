@@ -17,6 +17,7 @@ import dev.rondo.model.Trainer;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,7 +33,7 @@ public final class OneHotClassifier {
 
   public static void main(String[] args) {
     Map<String, Double> test = run(Arguments.epochs(args, 8));
-    System.out.printf("on new sequences: %s%n", test);
+    System.out.printf(Locale.ROOT, "on new sequences: %s%n", test);
   }
 
   static Map<String, Double> run(int epochs) {

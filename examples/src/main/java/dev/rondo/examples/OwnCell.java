@@ -14,6 +14,7 @@ import dev.rondo.model.Sequential;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A cell of one's own, {@link MguCell}, in a model like any other: trained on the adding problem
@@ -27,7 +28,9 @@ public final class OwnCell {
   public static void main(String[] args) {
     double error = run(Arguments.epochs(args, 15), Path.of("own-cell.rondo"));
     System.out.printf(
-        "mean squared error on new sequences %.4f (always saying 1 gives 0.167)%n", error);
+        Locale.ROOT,
+        "mean squared error on new sequences %.4f (always saying 1 gives 0.167)%n",
+        error);
   }
 
   static double run(int epochs, Path file) {

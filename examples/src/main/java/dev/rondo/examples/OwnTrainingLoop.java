@@ -13,6 +13,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
+import java.util.Locale;
 
 /**
  * A model class of one's own, with its hidden state in plain sight, trained in a loop of one's own:
@@ -70,7 +71,7 @@ public final class OwnTrainingLoop {
           mean += error.item() / BATCHES;
         }
       }
-      System.out.printf("epoch %d  loss %.5f%n", epoch, mean);
+      System.out.printf(Locale.ROOT, "epoch %d  loss %.5f%n", epoch, mean);
     }
     return mean;
   }

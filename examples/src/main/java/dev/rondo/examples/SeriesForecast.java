@@ -8,10 +8,13 @@ import static dev.rondo.optimizers.Optimizers.adam;
 
 import dev.rondo.dataset.Dataset;
 import dev.rondo.dataset.Examples;
+import dev.rondo.model.Callbacks;
 import dev.rondo.model.Fit;
+import dev.rondo.model.History;
 import dev.rondo.model.Model;
 import dev.rondo.model.Sequential;
 import dev.rondo.tensor.Tensor;
+import java.util.Locale;
 
 /**
  * A simple recurrent network forecasts a real series one step ahead: the lynx trapped each year in
@@ -21,6 +24,7 @@ import dev.rondo.tensor.Tensor;
  */
 public final class SeriesForecast {
   private static final int LENGTH = 10;
+  private static final int VALID = 16;
   private static final int TEST = 24;
   private static final int[] LYNX = {
     269, 321, 585, 871, 1475, 2821, 3928, 5943, 4950, 2577, 523, 98, 184, 279, 409, 2285, 2685,
@@ -43,10 +47,12 @@ public final class SeriesForecast {
   record Errors(double network, double lastYear) {}
 
   public static void main(String[] args) {
-    Errors errors = run(Arguments.epochs(args, 150));
+    Errors errors = run(Arguments.epochs(args, 300));
     System.out.printf(
+        Locale.ROOT,
         "root mean squared error, log10: network %.3f, as last year %.3f%n",
-        errors.network(), errors.lastYear());
+        errors.network(),
+        errors.lastYear());
   }
 
   static Errors run(int epochs) {
@@ -55,12 +61,18 @@ public final class SeriesForecast {
       series[i] = (float) Math.log10(LYNX[i]) - 3f; // centred: the numbers lie around 1000
     }
     int windows = series.length - LENGTH;
-    Examples train = windows(series, 0, windows - TEST);
+    Examples train = windows(series, 0, windows - TEST - VALID);
+    Examples valid = windows(series, windows - TEST - VALID, windows - TEST);
 
     Model model = Sequential.of(input(LENGTH, 1), simpleRnn(32), dense(1));
-    model
-        .compile(adam(2e-3f), meanSquaredError())
-        .fit(train.batch(16).shuffle(1), Fit.epochs(epochs));
+    // So few years are soon learnt by heart; years kept apart say when to stop.
+    History history =
+        model
+            .compile(adam(2e-3f), meanSquaredError())
+            .fit(
+                train.batch(16).shuffle(1),
+                Fit.epochs(epochs).validation(valid).callbacks(Callbacks.earlyStopping(15)));
+    System.out.printf(Locale.ROOT, "stopped after %d epochs%n", history.epochs().size());
 
     double network = 0;
     double lastYear = 0;
@@ -68,8 +80,11 @@ public final class SeriesForecast {
       float actual = series[at + LENGTH];
       float forecast = model.predict(window(series, at)).item();
       System.out.printf(
+          Locale.ROOT,
           "%d  trapped %5d  forecast %5.0f%n",
-          1821 + at + LENGTH, LYNX[at + LENGTH], Math.pow(10, forecast + 3));
+          1821 + at + LENGTH,
+          LYNX[at + LENGTH],
+          Math.pow(10, forecast + 3));
       network += Math.pow(actual - forecast, 2) / TEST;
       lastYear += Math.pow(actual - series[at + LENGTH - 1], 2) / TEST;
     }

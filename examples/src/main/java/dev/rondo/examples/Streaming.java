@@ -13,6 +13,7 @@ import dev.rondo.model.Sequential;
 import dev.rondo.model.Session;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
+import java.util.Locale;
 
 /**
  * One event in, one output out: a session reads a signal sample by sample, its state is saved in
@@ -25,7 +26,7 @@ public final class Streaming {
 
   public static void main(String[] args) {
     float difference = run(Arguments.epochs(args, 30));
-    System.out.printf("largest difference after the move: %s%n", difference);
+    System.out.printf(Locale.ROOT, "largest difference after the move: %s%n", difference);
   }
 
   /** The largest difference between a session that moved and one that did not. */
@@ -53,7 +54,8 @@ public final class Streaming {
       float forecast = moves.step(sample)[0];
       largest = Math.max(largest, Math.abs(expected - forecast));
       if (t % 10 == 9) {
-        System.out.printf("t %2d  next %+.3f  forecast %+.3f%n", t, signal[t + 1], forecast);
+        System.out.printf(
+            Locale.ROOT, "t %2d  next %+.3f  forecast %+.3f%n", t, signal[t + 1], forecast);
       }
     }
     return largest;

@@ -10,6 +10,7 @@ import static dev.rondo.tensor.Activation.RELU;
 import static dev.rondo.tensor.Activation.SOFTMAX;
 
 import dev.rondo.data.text.CharTokenizer;
+import dev.rondo.data.text.Corpus;
 import dev.rondo.data.text.Tokenizer;
 import dev.rondo.dataset.Windows;
 import dev.rondo.model.Callbacks;
@@ -23,11 +24,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Embedding, two LSTM layers and two dense ones learn to write the text of a licence, with a tenth
- * of it kept for validation, from parts that everybody can put together otherwise. {@code
+ * Embedding, two LSTM layers and two dense ones learn to write a text, with the last tenth of it
+ * kept for validation: the licence of this project, or the file named after the epochs. {@code
  * dev.rondo.tasks.LanguageModel} has all this in one class.
  */
 public final class TextGeneration {
@@ -37,11 +39,11 @@ public final class TextGeneration {
   private TextGeneration() {}
 
   public static void main(String[] args) {
-    run(Arguments.epochs(args, 20));
+    String text = args.length < 2 ? licence() : Corpus.read(Path.of(args[1])).text();
+    run(text, Arguments.epochs(args, 20));
   }
 
-  static History run(int epochs) {
-    String text = text();
+  static History run(String text, int epochs) {
     Tokenizer tokenizer = CharTokenizer.fit(text);
     int[] tokens = tokenizer.encode(text);
     int split = tokens.length * 9 / 10;
@@ -98,7 +100,7 @@ public final class TextGeneration {
   }
 
   /** The licence of this project, which lies in the jar. */
-  private static String text() {
+  static String licence() {
     try (InputStream in = TextGeneration.class.getResourceAsStream("/LICENSE")) {
       if (in == null) {
         throw new IllegalStateException("LICENSE is not on the class path: build with Maven");

@@ -1,0 +1,51 @@
+package dev.rondo.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.model.History;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs each example briefly: it must learn, so that no example can rot. */
+class ExamplesTest {
+
+  @Test
+  void oneHotClassifierLearnsWhichSymbolCameFirst() {
+    Map<String, Double> test = OneHotClassifier.run(4);
+    assertTrue(test.getOrDefault("accuracy", 0.0) > 0.9, () -> "half are right by chance: " + test);
+  }
+
+  @Test
+  void seriesForecastBeatsLastYear() {
+    SeriesForecast.Errors errors = SeriesForecast.run(100);
+    assertTrue(errors.network() < errors.lastYear(), errors::toString);
+  }
+
+  @Test
+  void textGenerationLearnsLetters() {
+    String text = TextGeneration.licence();
+    History history = TextGeneration.run(text, 4);
+    double uniform = Math.log(text.chars().distinct().count());
+    assertTrue(history.last("val_loss") < uniform - 1, history::toString);
+  }
+
+  @Test
+  void ownTrainingLoopLearnsToSum() {
+    double error = OwnTrainingLoop.run(3);
+    assertTrue(error < 0.02, () -> "always saying 0 gives 0.23, but got " + error);
+  }
+
+  @Test
+  void ownCellLearnsToAddAndIsSaved(@TempDir Path folder) {
+    double error = OwnCell.run(10, folder.resolve("own-cell.rondo"));
+    assertTrue(error < 0.05, () -> "always saying 1 gives 0.167, but got " + error);
+  }
+
+  @Test
+  void streamingGoesOnFromASnapshotWithTheSameBits() {
+    assertEquals(0f, Streaming.run(3));
+  }
+}
