@@ -1,10 +1,20 @@
 package dev.rondo.cells;
 
+import static dev.rondo.layers.Layers.rnn;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Rnn;
+import dev.rondo.layers.RnnFunction;
+import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /** A cell as a user would write it passes the contract with nothing but its step. */
 class MguCellTest extends CellContract {
@@ -40,5 +50,48 @@ class MguCellTest extends CellContract {
     return Stream.of(
         new Variant("3 units", new MguCell(3), null, "unrolled (own cell)", true),
         new Variant("9 units", new MguCell(9), null, "unrolled (own cell)", true));
+  }
+
+  @Test
+  void runsThroughRnn() {
+    Rnn layer = rnn(new MguCell(4)).returnSequences().returnState();
+    assertEquals("mgu", layer.kind());
+    Weights weights = Weights.seeded(2);
+    RnnFunction function = layer.build("mgu_1", weights.scope("mgu_1"), Shape.of(Shape.ANY, 3));
+    assertEquals(
+        "[mgu_1/forget[7, 4], mgu_1/candidate[7, 4], mgu_1/bias[4]]", weights.list().toString());
+    Tensor x = CellProblem.normal(RandomState.seeded(1), 1, 2, 5, 3);
+    Tensor mask = Tensor.of(new float[] {1, 1, 1, 0, 0, 0, 1, 1, 1, 1}, 2, 5);
+    Signal y = function.apply(Signal.of(x).withMask(mask), Pass.inference());
+    // The equations for the only step that the first row takes after its second one.
+    Tensor f = weights.get("mgu_1/forget").value();
+    Tensor n = weights.get("mgu_1/candidate").value();
+    for (int j = 0; j < 4; j++) {
+      double h = y.value().get(0, 1, j);
+      double zn = 0;
+      for (int k = 0; k < 3; k++) {
+        zn += x.get(0, 2, k) * n.get(k, j);
+      }
+      for (int k = 0; k < 4; k++) {
+        zn += forget(y, x, f, k) * y.value().get(0, 1, k) * n.get(3 + k, j);
+      }
+      double gate = forget(y, x, f, j);
+      double expected = (1 - gate) * h + gate * Math.tanh(zn);
+      assertEquals(expected, y.value().get(0, 2, j), 1e-5);
+      assertEquals(expected, y.value().get(0, 4, j), 1e-5);
+      assertEquals(expected, y.state().h().get(0, j), 1e-5);
+    }
+  }
+
+  /** Gate k of the third step of the first row. */
+  private static double forget(Signal y, Tensor x, Tensor w, int k) {
+    double z = 0;
+    for (int i = 0; i < 3; i++) {
+      z += x.get(0, 2, i) * w.get(i, k);
+    }
+    for (int i = 0; i < 4; i++) {
+      z += y.value().get(0, 1, i) * w.get(3 + i, k);
+    }
+    return Float64.sigmoid(z);
   }
 }
