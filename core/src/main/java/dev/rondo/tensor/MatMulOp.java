@@ -56,10 +56,11 @@ final class MatMulOp {
     int inner = a.dim(aTransposed ? -2 : -1);
     int columns = b.dim(bTransposed ? -2 : -1);
     Broadcast plan = Broadcast.of("matmul, leading axes", leading(a.shape()), leading(b.shape()));
-    Tensor y = Tensor.allocateZeros(plan.shape.append(rows, columns));
-    if (y.size() == 0 || inner == 0) {
-      return y;
+    Shape shape = plan.shape.append(rows, columns);
+    if (shape.size() == 0 || inner == 0) {
+      return Tensor.allocateZeros(shape);
     }
+    Tensor y = Tensor.allocate(shape);
     Gemm gemm = Kernels.get().gemm();
     int grain = (int) Math.max(1, GRAIN / ((long) rows * inner * columns));
     plan.each(

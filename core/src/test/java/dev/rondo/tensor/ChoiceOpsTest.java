@@ -194,6 +194,17 @@ class ChoiceOpsTest {
   }
 
   @Test
+  void aMaskTakesOneDrawAPlaceInTheirOrder() {
+    RandomState random = RandomState.seeded(6);
+    RandomState same = RandomState.seeded(6);
+    for (int round = 0; round < 2; round++) {
+      for (float value : Ops.dropoutMask(Shape.of(3, 5), 0.5f, random).toArray()) {
+        assertEquals(same.nextFloat() < 0.5f ? 0f : 2f, value);
+      }
+    }
+  }
+
+  @Test
   void theGradientOfDropoutIsItsMask() {
     Tensor x = random(10, 4, 5);
     try (GradientTape tape = GradientTape.record()) {

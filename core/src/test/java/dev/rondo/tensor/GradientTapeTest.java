@@ -13,9 +13,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class GradientTapeTest {
 
@@ -129,6 +134,64 @@ class GradientTapeTest {
       InPlace.assign(dA, new float[4]);
       assertArrayEquals(new float[] {1, 1, 1, 1}, dB.toArray());
     }
+  }
+
+  /**
+   * Each of these hands on the gradient that it got. {@code z} gets the same one, which must not
+   * change when more is added to the gradient of {@code x}.
+   */
+  @TestFactory
+  Stream<DynamicTest> aGradientHandedOnIsNotWrittenTo() {
+    Tensor zeros = Tensor.zeros(1, 3);
+    Map<String, UnaryOperator<Tensor>> operations =
+        Map.of(
+            "add to", x -> x.add(zeros),
+            "add", x -> zeros.add(x),
+            "sub", x -> x.sub(zeros),
+            "reshape", x -> x.reshape(3).reshape(1, 3),
+            "broadcastTo", x -> Ops.broadcastTo(x, Shape.of(1, 3)),
+            "sum", x -> Ops.sum(x, true, 0));
+    return operations.entrySet().stream()
+        .map(each -> DynamicTest.dynamicTest(each.getKey(), () -> handOn(each.getValue())));
+  }
+
+  private static void handOn(UnaryOperator<Tensor> operation) {
+    Tensor x = random(8, 1, 3);
+    Tensor z = random(9, 1, 3);
+    try (GradientTape tape = GradientTape.record()) {
+      tape.watch(x);
+      tape.watch(z);
+      // The last operation gives its gradient first.
+      Tensor once = Ops.sum(x.mul(3));
+      Tensor loss = Ops.sum(operation.apply(x).add(z)).add(once);
+      Gradients gradients = tape.gradient(loss, List.of(x, z));
+      assertArrayEquals(new float[] {4, 4, 4}, array(gradients, x));
+      assertArrayEquals(new float[] {1, 1, 1}, array(gradients, z));
+    }
+  }
+
+  /** Of one row, the gradient of the bias is that of the row. */
+  @Test
+  void aBiasUsedTwiceWritesToNoOtherGradient() {
+    Tensor kernel = random(8, 2, 3);
+    Tensor bias = random(9, 3);
+    Tensor z = random(10, 1, 3);
+    try (GradientTape tape = GradientTape.record()) {
+      tape.watch(bias);
+      tape.watch(z);
+      Tensor first = Ops.linear(random(11, 1, 2), kernel, bias);
+      Tensor second = Ops.linear(random(12, 1, 2), kernel, bias);
+      Tensor loss = Ops.sum(first.add(second).add(z));
+      Gradients gradients = tape.gradient(loss, List.of(bias, z));
+      assertArrayEquals(new float[] {2, 2, 2}, array(gradients, bias));
+      assertArrayEquals(new float[] {1, 1, 1}, array(gradients, z));
+    }
+  }
+
+  private static float[] array(Gradients gradients, Tensor by) {
+    Tensor gradient = gradients.of(by);
+    assertNotNull(gradient);
+    return gradient.toArray();
   }
 
   @Test

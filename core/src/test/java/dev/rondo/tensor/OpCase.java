@@ -52,20 +52,24 @@ record OpCase(
     return DynamicTest.dynamicTest(
         name,
         () -> {
-          checkValues();
-          Differentiable[] by =
-              List.of(inputs).stream().filter(x -> !x.isInt()).toArray(Differentiable[]::new);
+          checkValues(op.apply(inputs));
+          Tensor[] by = List.of(inputs).stream().filter(x -> !x.isInt()).toArray(Tensor[]::new);
+          Poison.memoryOf(() -> op.apply(inputs), by);
           GradientCheck.assertGradients(name, () -> op.apply(inputs), by);
+          Poison.memoryOf(() -> op.apply(inputs), by);
+          try (GradientTape tape = GradientTape.record()) {
+            tape.watch(by[0]);
+            checkValues(op.apply(inputs));
+          }
         });
   }
 
   /** For an operation that no gradient flows through. */
   DynamicTest valuesOnly() {
-    return DynamicTest.dynamicTest(name, this::checkValues);
+    return DynamicTest.dynamicTest(name, () -> checkValues(op.apply(inputs)));
   }
 
-  private void checkValues() {
-    Tensor y = op.apply(inputs);
+  private void checkValues(Tensor y) {
     assertEquals(shape, y.shape(), name);
     List<Numbers> numbers = new ArrayList<>();
     for (Tensor input : inputs) {

@@ -140,6 +140,13 @@ class ProductOpsTest {
   @Test
   void aProductOverNothingIsZero() {
     assertArrayEquals(new float[6], Ops.matmul(Tensor.zeros(2, 0), Tensor.zeros(0, 3)).toArray());
+    Tensor left = Tensor.zeros(4, 2, 0);
+    Tensor right = Tensor.zeros(4, 0, 3);
+    Poison.memoryOf(() -> Ops.matmul(left, right), left, right);
+    try (GradientTape tape = GradientTape.record()) {
+      tape.watch(left);
+      assertArrayEquals(new float[24], Ops.matmul(left, right).toArray());
+    }
     assertEquals(Shape.of(0, 3), Ops.matmul(Tensor.zeros(0, 2), Tensor.zeros(2, 3)).shape());
     Tensor bias = random(15, 3);
     assertArrayEquals(

@@ -69,7 +69,10 @@ class RandomStateTest {
     RandomState origin = RandomState.seeded(7);
     long first = origin.fork("kernel").nextLong();
     assertEquals(first, origin.fork("kernel").nextLong());
-    assertNotEquals(first, origin.fork("bias").nextLong());
+    for (String other : new String[] {"bias", "lernek", "kernel2", "l", ""}) {
+      assertNotEquals(first, origin.fork(other).nextLong());
+    }
+    assertNotEquals(origin.fork("a_1").nextLong(), origin.fork("b_1").nextLong());
     assertEquals(RandomState.seeded(7).nextLong(), origin.nextLong());
     assertNotEquals(first, origin.fork("kernel").nextLong());
   }
