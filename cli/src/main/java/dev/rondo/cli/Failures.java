@@ -4,6 +4,8 @@ import dev.rondo.model.DivergedException;
 import dev.rondo.saving.RondoFileException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -17,18 +19,27 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleParseException(ParameterException problem, String[] args) {
     CommandLine command = problem.getCommandLine();
-    String name = command.getCommandSpec().qualifiedName();
-    print(command, problem.getMessage() + " See " + name + " --help.");
+    String help = " See " + command.getCommandSpec().qualifiedName() + " --help.";
+    print(command, problem, UsageProblem.words(problem) + help, List.of(args));
     return command.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /** Anything else: exit code 1. */
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
-    if (Verbose.isOn()) {
-      problem.printStackTrace(command.getErr());
-    }
-    print(command, isExpected(problem) ? problem.getMessage() : unexpected(problem));
+    List<String> args = command.getParseResult().originalArgs();
+    String message = isExpected(problem) ? problem.getMessage() : unexpected(problem, args);
+    print(command, problem, message, args);
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  /** What no handler of picocli sees: exit code 1. */
+  int handleError(Error problem, CommandLine command, String... args) {
+    String message =
+        problem instanceof OutOfMemoryError
+            ? outOfMemory(command)
+            : unexpected(problem, List.of(args));
+    print(command, problem, message, List.of(args));
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 
@@ -40,13 +51,30 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         || problem instanceof IllegalArgumentException;
   }
 
-  private static String unexpected(Exception problem) {
-    String hint = Verbose.isOn() ? "" : ". Run it again with --verbose for the place in the code";
+  private static String unexpected(Throwable problem, List<String> args) {
+    String hint =
+        args.contains(Rondo.VERBOSE)
+            ? ""
+            : "; run it again with --verbose to see where it happened";
     return "unexpected " + problem + hint;
   }
 
-  private static void print(CommandLine command, String message) {
+  private static String outOfMemory(CommandLine command) {
+    return String.format(
+        Locale.ROOT,
+        "out of memory: expected it to fit into %.1f GB but it does not; use smaller --units,"
+            + " --batch or --steps, or allow more: RONDO_JAVA_OPTS=-Xmx8g %s ...",
+        Runtime.getRuntime().maxMemory() / 1e9,
+        command.getCommandName());
+  }
+
+  private static void print(
+      CommandLine command, Throwable problem, String message, List<String> args) {
+    command.getOut().flush();
     PrintWriter err = command.getErr();
+    if (args.contains(Rondo.VERBOSE)) {
+      problem.printStackTrace(err);
+    }
     err.println("rondo: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
     err.flush();
   }

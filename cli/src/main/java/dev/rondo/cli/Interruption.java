@@ -1,43 +1,39 @@
 package dev.rondo.cli;
 
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Ctrl-C end work in order: asks it to stop, and keeps the process alive until it has written
- * what it must.
+ * Ctrl-C, or a request to terminate, seen from the work under way: it asks whether one {@link
+ * #came}, and the process stays alive until it has written what it must and closes this.
  */
 final class Interruption implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 60;
-
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread hook;
+  private final Thread hook =
+      new Thread(
+          () -> {
+            came = true;
+            await();
+          },
+          "rondo-interrupt");
   private volatile boolean came;
 
-  /**
-   * @param stop asks the work to stop; called on another thread
-   */
-  Interruption(Runnable stop) {
-    hook =
-        new Thread(
-            () -> {
-              came = true;
-              stop.run();
-              await();
-            },
-            "rondo-interrupt");
-    Runtime.getRuntime().addShutdownHook(hook);
+  Interruption() {
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // it came before the work began, which need not begin then
+      came = true;
+    }
   }
 
   private void await() {
     try {
-      finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      finished.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Whether Ctrl-C, or a request to terminate, came. */
   boolean came() {
     return came;
   }

@@ -2,10 +2,10 @@ package dev.rondo.cli;
 
 import dev.rondo.tasks.LanguageModelOptions;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,90 +20,92 @@ import picocli.CommandLine.Spec;
       "It reads Rondo's own Java sources, or any text you name, character by character, and writes"
           + " what it has learnt after each pass."
     },
-    mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpAutoWidth = true)
+    footer = {"", "Ctrl-C leaves a file from which --resume goes on."})
 final class QuickstartCommand implements Callable<Integer> {
   /** As many characters as two cores read in about two minutes. */
   private static final int BUDGET = 6_000_000;
 
-  /** More would leave no time for a second pass. */
+  /** More would leave no time for a few passes. */
   private static final int LIMIT = BUDGET / 4;
 
-  private static final int BATCH = 50;
+  private static final int MOST_EPOCHS = 50;
   private static final int STEPS = 50;
+  private static final int MOST_LANES = 50;
+
+  /** A text that is short is cut into fewer lanes, so that an epoch has as many steps as this. */
+  private static final int LEAST_STEPS_AN_EPOCH = 10;
+
+  private static final float VALIDATION = 0.1f;
 
   @Spec private CommandSpec spec;
-
-  @Mixin private final RunOptions run = new RunOptions();
 
   @Option(
       names = "--data",
       paramLabel = "FILE_OR_DIR",
-      description = "Any other text: a file, or a folder with text files in it.")
-  private @Nullable Path data;
+      description =
+          "Any other text: a file, or a folder with text files in it. May be given several times.")
+  private List<Path> data = new ArrayList<>();
 
   @Option(
       names = "--out",
       paramLabel = "FILE.rondo",
       defaultValue = "quickstart.rondo",
-      description = "Where the model goes (${DEFAULT-VALUE}).")
+      description = "Where the model goes (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("quickstart.rondo");
+
+  @Mixin private final RunOptions run = new RunOptions();
 
   @Override
   public Integer call() {
     run.check(out);
     PrintWriter writer = spec.commandLine().getOut();
-    TextTraining training =
-        run.resume
-            ? TextTraining.resume(TextSettings.read(out), out, writer)
-            : TextTraining.start(LanguageModelOptions.defaults(), settings(), out, writer);
-    if (!training.run()) {
-      return 130;
+    try (Interruption interruption = new Interruption()) {
+      int code =
+          run.resume
+              ? Resumed.run(TextRun.read(out), data, out, interruption, writer)
+              : started(interruption, writer);
+      if (code == Exit.DONE) {
+        new NextSteps(out, TextRun.read(out).settings().source()).print(writer);
+      }
+      return code;
     }
-    writer.println("saved " + out + ". Try next:");
-    writer.println("  rondo text generate " + out + " --prompt \"public \" --length 400");
-    writer.println("  rondo info " + out);
-    writer.println("  rondo text train --data YOUR_TEXT --cell gru --epochs 20 --out yours.rondo");
-    writer.flush();
-    return 0;
   }
 
-  private TextSettings settings() {
-    Path text = data;
-    return text == null ? of(ownSources(), ".java") : of(text, "");
+  private int started(Interruption interruption, PrintWriter writer) {
+    TextSource source = source();
+    SourceText text = source.read();
+    text.describe(source, writer);
+    return TextTraining.start(
+            LanguageModelOptions.defaults(), settings(source, text.text()), text.text(), out)
+        .run(interruption, writer);
   }
 
-  private static TextSettings of(Path text, String suffix) {
-    TextSettings once =
-        new TextSettings(
-            text.toString(),
-            suffix,
-            LIMIT,
-            TokenKind.CHAR,
-            10_000,
-            BATCH,
-            STEPS,
-            1,
-            OptimizerKind.ADAM,
-            OptimizerKind.ADAM.usualRate(),
-            5f,
-            0.1f);
-    return once.epochs(epochs(TextData.read(once).length()));
-  }
-
-  /** As many passes as the budget allows. */
-  private static int epochs(int characters) {
-    return Math.max(1, Math.min(50, Math.round((float) BUDGET / Math.max(1, characters))));
-  }
-
-  /** The folder that the launcher script stands in. */
-  private Path ownSources() {
-    String home = System.getProperty("rondo.home", "");
-    Path folder = Path.of(home);
-    if (home.isEmpty() || !Files.isDirectory(folder.resolve("core"))) {
-      throw run.problem("Rondo's own sources are not here; name a text with --data FILE_OR_DIR.");
+  private TextSource source() {
+    if (!data.isEmpty()) {
+      return TextSource.of(data, "", LIMIT);
     }
-    return folder;
+    List<Path> own = OwnSources.folders();
+    if (own.isEmpty()) {
+      throw run.problem("--data: expected a text, since Rondo's own sources are not here.");
+    }
+    return TextSource.of(own, ".java", LIMIT);
+  }
+
+  private static TextSettings settings(TextSource source, String text) {
+    int characters = Math.max(1, text.codePointCount(0, text.length()));
+    int lanes = (int) (characters * (1 - VALIDATION) / (STEPS * LEAST_STEPS_AN_EPOCH));
+    int epochs = Math.round((float) BUDGET / characters);
+    return new TextSettings(
+        source,
+        TokenKind.CHAR,
+        Integer.MAX_VALUE,
+        Math.max(1, Math.min(MOST_LANES, lanes)),
+        STEPS,
+        Math.max(1, Math.min(MOST_EPOCHS, epochs)),
+        OptimizerKind.ADAM,
+        OptimizerKind.ADAM.usualRate(),
+        5f,
+        VALIDATION);
   }
 }

@@ -2,29 +2,77 @@ package dev.rondo.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code rondo} command. */
 @Command(
     name = "rondo",
     description = "Recurrent neural networks on the JVM: train, generate, evaluate, look inside.",
-    mixinStandardHelpOptions = true,
     versionProvider = Rondo.Version.class,
+    sortOptions = false,
     subcommands = {QuickstartCommand.class, TextCommand.class, InfoCommand.class},
-    footer = {"", "Begin with: rondo quickstart"})
+    footer = {
+      "",
+      "Begin with:  ${ROOT-COMMAND-NAME} quickstart",
+      "",
+      "Exit codes: 0 done; 1 something went wrong; 2 a wrong option or argument; 130 interrupted.",
+      "RONDO_JAVA_OPTS holds options for the JVM, such as -Xmx8g."
+    })
 public final class Rondo implements Runnable {
+  static final String VERBOSE = "--verbose";
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help and exit.")
+  private boolean help;
+
+  @Option(
+      names = VERBOSE,
+      scope = ScopeType.INHERIT,
+      description = "When something goes wrong, print the stack trace too.")
+  private boolean verbose;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
+  private boolean version;
 
   public static void main(String[] args) {
     ErrorStream.connect();
-    System.exit(commandLine().execute(args));
+    System.exit(run(args));
+  }
+
+  /** Runs a command line and returns its exit code. */
+  static int run(String... args) {
+    CommandLine line = commandLine();
+    try {
+      return line.execute(args);
+    } catch (StackOverflowError | OutOfMemoryError e) {
+      return new Failures().handleError(e, line, args);
+    }
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Rondo())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(new Failures())
-        .setExecutionExceptionHandler(new Failures());
+    CommandLine line =
+        new CommandLine(new Rondo())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true)
+            .setParameterExceptionHandler(new Failures())
+            .setExecutionExceptionHandler(new Failures());
+    return line.setCommandName(name());
+  }
+
+  /** As the user calls it, so that what is printed can be typed: {@code ./rondo}. */
+  static String name() {
+    return System.getProperty("rondo.command", "rondo");
   }
 
   @Override

@@ -1,14 +1,18 @@
 package dev.rondo.cli;
 
+import dev.rondo.saving.RondoFileException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -22,53 +26,71 @@ final class RunOptions {
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec command;
 
-  @Mixin private final Verbose verbose = new Verbose();
-
   @Option(names = "--resume", description = "Go on from the file where training was stopped.")
   boolean resume;
 
   @Option(names = "--overwrite", description = "Begin anew although the file is there.")
   boolean overwrite;
 
-  @Option(names = "--threads", description = "Threads to compute with (as many as processors).")
-  void threads(int threads) {
-    if (threads < 1) {
-      throw problem("--threads: expected at least 1 but got " + threads + ".");
-    }
-    System.setProperty("rondo.threads", String.valueOf(threads));
-  }
+  @Mixin private final Threads threads = new Threads();
 
   /** Refuses what would lose a file, or what cannot be changed in a run that goes on. */
   void check(Path file) {
+    if (resume && overwrite) {
+      throw problem("--overwrite: expected it without --resume, which goes on from the file.");
+    }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw problem(
+          "--out: expected the name of a file but "
+              + file
+              + (Files.isDirectory(file) ? " is a folder" : " is a device or a pipe")
+              + "; name a file, such as text.rondo.");
+    }
     if (resume) {
+      refuseOthers();
       if (Files.notExists(file)) {
         throw problem(
-            file + ": there is no such file to resume; leave --resume out to begin anew.");
+            "--resume: expected a file to go on from but there is no "
+                + file
+                + "; leave --resume out to begin anew.");
       }
-      refuseOthers();
     } else if (Files.exists(file) && !overwrite) {
       throw problem(
-          file
-              + " is there already: --resume goes on from it, --overwrite begins anew,"
+          "--out: expected a new file but "
+              + file
+              + " is there already; --resume goes on from it, --overwrite begins anew,"
               + " --out names another file.");
     }
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null && !Files.isDirectory(folder)) {
-      throw problem(folder + ": there is no such folder to write to; make it first.");
+    checkFolder(file);
+  }
+
+  /** Now, and not after an hour of training. */
+  private void checkFolder(Path file) {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      throw problem(
+          "--out: expected a folder that is there but got " + folder + "; make it first.");
+    }
+    try {
+      Files.delete(Files.createTempFile(folder, ".rondo", ".tmp"));
+    } catch (IOException e) {
+      throw new RondoFileException(
+          folder + ": expected a folder that can be written to but it cannot; choose another --out",
+          e);
     }
   }
 
   private void refuseOthers() {
     List<String> refused =
         commandLine().getParseResult().matchedOptions().stream()
-            .map(CommandLine.Model.OptionSpec::longestName)
+            .map(OptionSpec::longestName)
             .filter(name -> !WHEN_RESUMED.contains(name))
             .distinct()
-            .collect(Collectors.toList());
+            .toList();
     if (!refused.isEmpty()) {
       throw problem(
           String.join(", ", refused)
-              + ": cannot be changed with --resume, since the file says how to train;"
+              + ": expected no change with --resume, since the file says how to train;"
               + " leave it out, or begin anew with another --out.");
     }
   }
@@ -78,15 +100,15 @@ final class RunOptions {
   }
 
   /** Runs what checks values that were typed: a value out of range is a usage error. */
-  <T> T checked(java.util.function.Supplier<T> values) {
+  <T> T checked(Supplier<T> values) {
     try {
       return values.get();
     } catch (IllegalArgumentException e) {
-      throw problem(e.getMessage() + ".");
+      throw new ParameterException(commandLine(), e.getMessage() + ".", e);
     }
   }
 
   private CommandLine commandLine() {
-    return java.util.Objects.requireNonNull(command).commandLine();
+    return Objects.requireNonNull(command).commandLine();
   }
 }

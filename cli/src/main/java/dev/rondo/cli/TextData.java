@@ -1,11 +1,13 @@
 package dev.rondo.cli;
 
-import dev.rondo.data.text.Corpus;
 import dev.rondo.data.text.Tokenizer;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.tasks.LanguageModel;
-import java.nio.file.Path;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * A text as training and validation data.
@@ -13,31 +15,24 @@ import java.util.Arrays;
  * @param training windows over the first part
  * @param validation windows over the last part
  * @param tokens of the whole text
+ * @param fingerprint the same for the same tokens only
  */
-record TextData(Dataset training, Dataset validation, int tokens) {
+record TextData(Dataset training, Dataset validation, int tokens, String fingerprint) {
 
-  /** The text that the settings name, cut to their limit. */
-  static String read(TextSettings settings) {
-    Path path = Path.of(settings.data());
-    String text =
-        (settings.suffix().isEmpty() ? Corpus.read(path) : Corpus.read(path, settings.suffix()))
-            .text();
-    int end = settings.limit();
-    if (end == 0 || text.length() <= end) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end);
-  }
-
+  /**
+   * Makes data of a text.
+   *
+   * @throws IllegalArgumentException if the text is too short
+   */
   static TextData of(String text, Tokenizer tokenizer, TextSettings settings) {
     int[] tokens = tokenizer.encode(text);
-    int split = tokens.length - Math.round(tokens.length * settings.validSplit());
+    int split = tokens.length - (int) Math.round((double) tokens.length * settings.validSplit());
     int[] first = Arrays.copyOfRange(tokens, 0, split);
     int[] last = Arrays.copyOfRange(tokens, split, tokens.length);
-    int needed = settings.batch() * settings.steps() + 1;
+    long needed = (long) settings.batch() * settings.steps() + 1;
     if (first.length < needed || last.length < 2) {
       throw new IllegalArgumentException(
-          settings.data()
+          settings.source()
               + ": expected at least "
               + needed
               + " "
@@ -46,16 +41,17 @@ record TextData(Dataset training, Dataset validation, int tokens) {
               + settings.batch()
               + " x steps "
               + settings.steps()
-              + " + 1) but got "
+              + " + 1) and 2 to validate on but got "
               + first.length
               + " and "
               + last.length
-              + " to validate on; give more text, or a smaller --batch or --steps");
+              + "; give more text, or a smaller --batch or --steps");
     }
     return new TextData(
         LanguageModel.windows(first, settings.batch(), settings.steps()),
         validation(last, settings),
-        tokens.length);
+        tokens.length,
+        fingerprint(tokens));
   }
 
   /** Fewer lanes, or shorter windows, where the last part of a text is short. */
@@ -63,5 +59,23 @@ record TextData(Dataset training, Dataset validation, int tokens) {
     int steps = Math.min(settings.steps(), tokens.length - 1);
     int lanes = Math.max(1, Math.min(settings.batch(), (tokens.length - 1) / steps));
     return LanguageModel.windows(tokens, lanes, steps);
+  }
+
+  private static String fingerprint(int[] tokens) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
+      for (int token : tokens) {
+        chunk.putInt(token);
+        if (!chunk.hasRemaining()) {
+          digest.update(chunk.flip());
+          chunk.clear();
+        }
+      }
+      digest.update(chunk.flip());
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform must have SHA-256", e);
+    }
   }
 }

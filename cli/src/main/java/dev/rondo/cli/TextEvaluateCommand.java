@@ -1,10 +1,13 @@
 package dev.rondo.cli;
 
-import dev.rondo.data.text.Corpus;
+import dev.rondo.data.text.Tokenizer;
 import dev.rondo.tasks.LanguageModel;
 import dev.rondo.tasks.TextScore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,14 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     description = "Say how well a trained model predicts a text.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true)
+    sortOptions = false)
 final class TextEvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
-
-  @Mixin private final Verbose verbose = new Verbose();
 
   @Parameters(index = "0", paramLabel = "FILE.rondo", description = "A trained model.")
   private Path file = Path.of("");
@@ -35,51 +34,77 @@ final class TextEvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE_OR_DIR",
-      description = "The text: a file, or a folder with text files.")
-  private Path data = Path.of("");
+      description =
+          "The text: a file, or a folder with text files in it. May be given several times.")
+  private List<Path> data = new ArrayList<>();
 
   @Option(
       names = "--suffix",
       paramLabel = ".EXT",
       defaultValue = "",
-      description = "Of a folder, read only files whose names end like this.")
+      description = "Of a folder, read only files whose names end like this (default: all).")
   private String suffix = "";
 
   @Option(
       names = "--batch",
-      defaultValue = "1",
+      paramLabel = "N",
+      defaultValue = "50",
       description =
-          "Lanes of text read side by side: more is faster, and each starts without"
-              + " context (${DEFAULT-VALUE}).")
+          "Lanes of text read side by side: more is faster, and each starts without context; fewer"
+              + " are taken of a short text (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Option(
       names = "--steps",
-      defaultValue = "100",
-      description = "Tokens of a window; the state is carried on (${DEFAULT-VALUE}).")
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Tokens of a window; the state is carried on (default: ${DEFAULT-VALUE}).")
   private int steps;
+
+  @Mixin private final Threads threads = new Threads();
 
   @Override
   public Integer call() {
-    if (batch < 1 || steps < 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--batch and --steps: expected at least 1 but got " + batch + " and " + steps + ".");
-    }
+    atLeastOne("--batch", batch);
+    atLeastOne("--steps", steps);
     LanguageModel language = LanguageModel.load(file);
-    Corpus corpus = suffix.isEmpty() ? Corpus.read(data) : Corpus.read(data, suffix);
-    int[] tokens = language.tokenizer().encode(corpus.text());
-    int most = Math.max(1, (tokens.length - 1) / batch);
-    TextScore score = language.evaluate(tokens, batch, Math.min(steps, most));
-    print(spec.commandLine().getOut(), score);
-    return 0;
+    Tokenizer tokenizer = language.tokenizer();
+    TextSource source = TextSource.of(data, suffix, 0);
+    int[] tokens = tokenizer.encode(source.read().text());
+    TokenKind kind = TokenKind.of(tokenizer);
+    if (tokens.length < 2) {
+      throw new IllegalArgumentException(
+          source
+              + ": expected at least 2 "
+              + kind.plural()
+              + " but got "
+              + tokens.length
+              + "; give more text");
+    }
+    int length = Math.min(steps, tokens.length - 1);
+    int lanes = Math.min(batch, (tokens.length - 1) / length);
+    TextScore score = language.evaluate(tokens, lanes, length);
+    int unknown = tokenizer.vocabulary().unknown();
+    long strange = Arrays.stream(tokens).filter(token -> token == unknown).count();
+    print(kind, score, strange);
+    return Exit.DONE;
   }
 
-  private static void print(PrintWriter out, TextScore score) {
-    out.printf(Locale.ROOT, "nats a token   %10.4f%n", score.nats());
-    out.printf(Locale.ROOT, "bits a token   %10.4f%n", score.bits());
-    out.printf(Locale.ROOT, "perplexity     %10.2f%n", score.perplexity());
-    out.printf(Locale.ROOT, "tokens         %,10d%n", score.tokens());
+  private void atLeastOne(String option, int value) {
+    if (value < 1) {
+      throw new ParameterException(
+          spec.commandLine(), option + ": expected at least 1 but got " + value + ".");
+    }
+  }
+
+  private void print(TokenKind kind, TextScore score, long unknown) {
+    PrintWriter out = spec.commandLine().getOut();
+    String token = kind == TokenKind.CHAR ? "character" : "word";
+    out.printf(
+        Locale.ROOT, "%-12s%,d predicted, %,d unknown%n", kind.plural(), score.tokens(), unknown);
+    out.printf(Locale.ROOT, "loss        %.4f nats a %s%n", score.nats(), token);
+    out.printf(Locale.ROOT, "            %.4f bits a %s%n", score.bits(), token);
+    out.printf(Locale.ROOT, "perplexity  %.3f%n", score.perplexity());
     out.flush();
   }
 }

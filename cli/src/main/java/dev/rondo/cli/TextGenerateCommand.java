@@ -1,11 +1,12 @@
 package dev.rondo.cli;
 
-import dev.rondo.data.text.Vocabulary;
 import dev.rondo.tasks.LanguageModel;
 import dev.rondo.tasks.Sampling;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -17,50 +18,61 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes text with a trained model, as it is drawn. */
-@Command(
-    name = "generate",
-    description = "Write text with a trained model.",
-    mixinStandardHelpOptions = true,
-    sortOptions = false,
-    usageHelpAutoWidth = true)
+@Command(name = "generate", description = "Write text with a trained model.", sortOptions = false)
 final class TextGenerateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private final Verbose verbose = new Verbose();
-
   @Parameters(index = "0", paramLabel = "FILE.rondo", description = "A trained model.")
   private Path file = Path.of("");
 
-  @Option(names = "--prompt", defaultValue = "", description = "What the text begins with.")
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "What the text begins with (default: nothing).")
   private String prompt = "";
 
   @Option(
       names = "--length",
+      paramLabel = "N",
       defaultValue = "500",
-      description = "Tokens to write (${DEFAULT-VALUE}).")
+      description = "Tokens to write (default: ${DEFAULT-VALUE}).")
   private int length;
 
   @Option(
       names = "--temperature",
+      paramLabel = "T",
       defaultValue = "0.8",
-      description = "0 for the likeliest, above 1 for wild (${DEFAULT-VALUE}).")
+      description =
+          "0 for the likeliest token always, 1 for the model's own probabilities, above for wilder"
+              + " text (default: ${DEFAULT-VALUE}).")
   private float temperature;
 
   @Option(
       names = "--top-k",
+      paramLabel = "K",
       defaultValue = "0",
-      description = "Draw among so many of the likeliest only; 0 for all (${DEFAULT-VALUE}).")
+      description =
+          "Draw among so many of the likeliest only, 0 for all (default: ${DEFAULT-VALUE}).")
   private int topK;
 
   @Option(
       names = "--top-p",
+      paramLabel = "P",
       defaultValue = "1",
-      description = "Draw among the likeliest of this probability only (${DEFAULT-VALUE}).")
+      description =
+          "Draw among the likeliest that together have this probability only (default:"
+              + " ${DEFAULT-VALUE}).")
   private float topP;
 
-  @Option(names = "--seed", description = "The same seed writes the same text (random).")
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "The same seed writes the same text (default: another one each time).")
   private @Nullable Long seed;
+
+  @Mixin private final Threads threads = new Threads();
 
   @Override
   public Integer call() {
@@ -70,38 +82,42 @@ final class TextGenerateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(prompt);
     out.flush();
-    Iterator<String> text =
-        language.generate(prompt, sampling, seed == null ? System.nanoTime() : seed);
+    long drawn = seed == null ? System.nanoTime() : seed;
+    Iterator<String> text = language.generate(prompt, sampling, drawn);
+    // whoever reads may have enough before the end, as head has
     for (int i = 0; i < length && !out.checkError(); i++) {
       out.print(text.next());
       out.flush();
     }
     out.println();
     out.flush();
-    return 0;
+    return Exit.DONE;
   }
 
   private Sampling sampling() {
-    if (length < 1) {
+    if (length < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--length: expected at least 1 but got " + length + ".");
+          spec.commandLine(), "--length: expected 0 or more but got " + length + ".");
     }
     try {
       return new Sampling(temperature, topK, topP);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), "--" + e.getMessage() + ".");
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage() + ".", e);
     }
   }
 
   private void warnOfUnknown(LanguageModel language) {
-    Vocabulary vocabulary = language.tokenizer().vocabulary();
-    int unknown = 0;
-    for (int token : language.tokenizer().encode(prompt)) {
-      unknown += token == vocabulary.unknown() ? 1 : 0;
-    }
-    if (unknown > 0) {
+    int unknown = language.tokenizer().vocabulary().unknown();
+    int[] tokens = language.tokenizer().encode(prompt);
+    long strange = Arrays.stream(tokens).filter(token -> token == unknown).count();
+    if (strange > 0) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("rondo: the model has never seen " + unknown + " of the tokens in the prompt");
+      err.printf(
+          Locale.ROOT,
+          "rondo: --prompt: the model has never seen %,d of its %,d %s, which read as unknown%n",
+          strange,
+          tokens.length,
+          TokenKind.of(language.tokenizer()).plural());
       err.flush();
     }
   }

@@ -14,9 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     description = "Learn to write like a text.",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
-    usageHelpAutoWidth = true)
+    footer = {
+      "",
+      "Ctrl-C leaves a file from which --resume goes on; then only --epochs, --threads and, if the"
+          + " text was moved, --data may be given."
+    })
 final class TextTrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -28,34 +31,34 @@ final class TextTrainCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE.rondo",
       defaultValue = "text.rondo",
-      description = "Where the model goes (${DEFAULT-VALUE}).")
+      description = "Where the model goes (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("text.rondo");
 
   @Override
   public Integer call() {
     run.check(out);
     PrintWriter writer = spec.commandLine().getOut();
-    return (run.resume ? resumed(writer) : started(writer)).run() ? 0 : 130;
+    try (Interruption interruption = new Interruption()) {
+      return run.resume ? resumed(interruption, writer) : started(interruption, writer);
+    }
   }
 
-  private TextTraining started(PrintWriter writer) {
-    Path data = text.data;
-    if (data == null) {
-      throw run.problem("--data is missing: name a text file, or a folder with text files.");
+  private int started(Interruption interruption, PrintWriter writer) {
+    if (text.data.isEmpty()) {
+      throw run.problem("--data: expected a text file, or a folder with text files, but got none.");
     }
     LanguageModelOptions options = run.checked(text::model);
-    TextSettings settings = run.checked(() -> text.settings(data));
-    return TextTraining.start(options, settings, out, writer);
+    TextSettings settings = run.checked(text::settings);
+    SourceText source = settings.source().read();
+    source.describe(settings.source(), writer);
+    return TextTraining.start(options, settings, source.text(), out).run(interruption, writer);
   }
 
-  private TextTraining resumed(PrintWriter writer) {
-    TextSettings settings = TextSettings.read(out);
-    if (spec.commandLine().getParseResult().hasMatchedOption("--epochs")) {
-      settings = settings.epochs(text.epochs);
-    }
-    if (text.data != null) {
-      settings = settings.data(text.data.toString());
-    }
-    return TextTraining.resume(settings, out, writer);
+  private int resumed(Interruption interruption, PrintWriter writer) {
+    TextRun before = TextRun.read(out);
+    boolean longer = spec.commandLine().getParseResult().hasMatchedOption("--epochs");
+    TextRun goal =
+        longer ? before.with(run.checked(() -> before.settings().epochs(text.epochs))) : before;
+    return Resumed.run(goal, text.data, out, interruption, writer);
   }
 }

@@ -1,58 +1,62 @@
 package dev.rondo.cli;
 
 import dev.rondo.data.text.Tokenizer;
-import dev.rondo.model.Callback;
 import dev.rondo.model.Callbacks;
 import dev.rondo.model.EpochLog;
 import dev.rondo.model.Fit;
 import dev.rondo.model.ProgressBar;
 import dev.rondo.model.Trainer;
-import dev.rondo.saving.ArchiveEntry;
+import dev.rondo.saving.RondoFileException;
 import dev.rondo.tasks.LanguageModel;
 import dev.rondo.tasks.LanguageModelOptions;
-import dev.rondo.tasks.Sampling;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 
-/**
- * Trains a language model before people's eyes: bar, epoch lines, samples, and a file at the end.
- */
+/** Trains a language model before people's eyes, and leaves a file whatever happens. */
 final class TextTraining {
-  private static final int SAMPLE_TOKENS = 240;
-  private static final Sampling SAMPLING = Sampling.temperature(0.8f);
-
   private final LanguageModel language;
-  private final TextSettings settings;
   private final Path file;
   private final Trainer trainer;
   private final TextData data;
-  private final PrintWriter out;
+  private final Autosave saved;
 
-  private TextTraining(
-      LanguageModel language, TextSettings settings, Path file, String text, PrintWriter out) {
+  private TextTraining(LanguageModel language, TextRun run, TextData data, Path file) {
     this.language = language;
-    this.settings = settings;
     this.file = file;
-    this.out = out;
+    this.data = data;
+    TextSettings settings = run.settings();
     this.trainer =
         language.trainer(settings.optimizer().of(settings.learningRate(), settings.clip()));
-    this.data = TextData.of(text, language.tokenizer(), settings);
+    this.saved = new Autosave(language, run, file);
   }
 
   /** A new model. */
   static TextTraining start(
-      LanguageModelOptions options, TextSettings settings, Path file, PrintWriter out) {
-    String text = TextData.read(settings);
+      LanguageModelOptions options, TextSettings settings, String text, Path file) {
     Tokenizer tokenizer = settings.tokens().fit(text, settings.vocabulary());
-    return new TextTraining(LanguageModel.of(tokenizer, options), settings, file, text, out);
+    TextData data = TextData.of(text, tokenizer, settings);
+    LanguageModel language = LanguageModel.of(tokenizer, options);
+    return new TextTraining(language, TextRun.start(settings, data.fingerprint()), data, file);
   }
 
-  /** The model in a file, from where it was stopped. */
-  static TextTraining resume(TextSettings settings, Path file, PrintWriter out) {
-    String text = TextData.read(settings);
-    TextTraining training = new TextTraining(LanguageModel.load(file), settings, file, text, out);
+  /**
+   * The model in a file, from where it was stopped.
+   *
+   * @throws RondoFileException if the text is not the one it was trained on
+   */
+  static TextTraining resume(TextRun run, String text, Path file) {
+    LanguageModel language = LanguageModel.load(file);
+    TextData data = TextData.of(text, language.tokenizer(), run.settings());
+    if (!data.fingerprint().equals(run.fingerprint())) {
+      throw new RondoFileException(
+          file
+              + ": expected the text it was trained on but got another one, or it was changed: "
+              + run.settings().source()
+              + "; name the old text with --data, or begin anew with another --out");
+    }
+    TextTraining training = new TextTraining(language, run, data, file);
     training.trainer.resume(file);
     return training;
   }
@@ -60,35 +64,42 @@ final class TextTraining {
   /**
    * Trains to the end or until it is interrupted, and writes the file either way.
    *
-   * @return whether it came to the end
+   * @return the exit code
    */
-  boolean run() {
-    describe();
-    ArchiveEntry[] more = {language.entry(), settings.entry()};
-    try (Interruption interruption = new Interruption(trainer::stop)) {
-      Fit fit =
-          Fit.epochs(settings.epochs())
-              .validation(data.validation())
-              .callbacks(progress(), new Sample(), Callbacks.checkpoint(file).with(more));
+  int run(Interruption interruption, PrintWriter out) {
+    describe(out);
+    TextSettings settings = saved.run().settings();
+    Watch watch = new Watch(interruption, out);
+    Fit fit =
+        Fit.epochs(settings.epochs())
+            .validation(watch.over(data.validation()))
+            .callbacks(watch, progress(), new Sample(language, out), saved);
+    try {
       trainer.fit(data.training(), fit);
-      trainer.saveCheckpoint(file, more);
-      if (interruption.came()) {
-        out.println();
-        out.println("stopped; all that was learnt is in " + file + ": --resume goes on from there");
-      }
-      out.flush();
-      return !interruption.came();
+    } catch (CancellationException e) {
+      out.println("validation left out; --resume makes up for it");
     }
+    if (saved.run().isComplete()) {
+      return interruption.came() ? Exit.INTERRUPTED : Exit.DONE;
+    }
+    saved.save(trainer);
+    if (watch.isAlone()) {
+      throw new RondoFileException(
+          "output: cannot be written to any more, so training stopped; " + goOn());
+    }
+    out.println("stopped: " + goOn());
+    out.flush();
+    return Exit.INTERRUPTED;
   }
 
-  private void describe() {
-    out.printf(
-        Locale.ROOT,
-        "text        %s, %,d %s%n",
-        settings.data(),
-        data.tokens(),
-        settings.tokens().plural());
+  private String goOn() {
+    return "all that was learnt is in " + file + ", and --resume goes on from there";
+  }
+
+  private void describe(PrintWriter out) {
+    TextSettings settings = saved.run().settings();
     LanguageModelOptions options = language.options();
+    String tokens = settings.tokens().plural();
     out.printf(
         Locale.ROOT,
         "model       %d x %s of %d units, %,d %s known, %,d parameters%n",
@@ -96,24 +107,28 @@ final class TextTraining {
         options.cell(),
         options.units(),
         language.tokenizer().vocabulary().size(),
-        settings.tokens().plural(),
+        tokens,
         language.model().weights().parameters());
     out.printf(
         Locale.ROOT,
-        "training    %d epochs of %,d steps, batch %d x %d %s, %s, last %.0f %% to validate%n%n",
+        "training    %d epochs of %,d steps, %d x %d %s a step, %s, last %.0f %% to validate%n",
         settings.epochs(),
         data.training().batches(),
         settings.batch(),
         settings.steps(),
-        settings.tokens().plural(),
+        tokens,
         settings.optimizer(),
         100 * settings.validSplit());
+    if (saved.run().done() > 0) {
+      out.printf(Locale.ROOT, "resumed     %d epochs are done%n", saved.run().done());
+    }
+    out.println();
     out.flush();
   }
 
   private ProgressBar progress() {
     return Callbacks.progressBar(System.out)
-        .unit(settings.tokens().plural())
+        .unit(saved.run().settings().tokens().brief())
         .width(Terminal::columns)
         .bars(Terminal.isThere())
         .epochLine(this::epochLine);
@@ -121,26 +136,11 @@ final class TextTraining {
 
   private String epochLine(EpochLog log) {
     double valid = log.get("val_loss");
-    String measure =
-        settings.tokens() == TokenKind.CHAR
-            ? String.format(Locale.ROOT, "%.3f bits per character", valid / Math.log(2))
-            : String.format(Locale.ROOT, "perplexity %.1f", Math.exp(valid));
     return String.format(
-        Locale.ROOT, "loss %.4f  validation %.4f  %s", log.get("loss"), valid, measure);
-  }
-
-  /** Shows after each epoch what the model writes by now. */
-  private final class Sample implements Callback {
-    @Override
-    public void onEpochEnd(Trainer trainer, EpochLog log) {
-      Iterator<String> text = language.generate("\n", SAMPLING, log.epoch());
-      StringBuilder sample = new StringBuilder();
-      for (int i = 0; i < SAMPLE_TOKENS; i++) {
-        sample.append(text.next());
-      }
-      sample.toString().strip().lines().forEach(line -> out.println("  | " + line));
-      out.println();
-      out.flush();
-    }
+        Locale.ROOT,
+        "loss %.3f  valid %.3f  %s",
+        log.get("loss"),
+        valid,
+        saved.run().settings().tokens().measure(valid));
   }
 }

@@ -8,12 +8,18 @@ final class Generator {
   private final Session session;
   private final Sampling sampling;
   private final RandomState random;
+  private final int never;
   private float[] logits;
 
-  Generator(Session session, Sampling sampling, long seed, int[] prompt) {
+  /**
+   * @param prompt one token or more
+   * @param never a token that is not drawn
+   */
+  Generator(Session session, Sampling sampling, long seed, int[] prompt, int never) {
     this.session = session;
     this.sampling = sampling;
     this.random = RandomState.seeded(seed);
+    this.never = never;
     this.logits = session.step(prompt[0]);
     for (int i = 1; i < prompt.length; i++) {
       logits = session.step(prompt[i]);
@@ -22,6 +28,7 @@ final class Generator {
 
   /** The next token, which the model then reads. */
   int next() {
+    logits[never] = Float.NEGATIVE_INFINITY;
     int token = sampling.draw(logits, random);
     logits = session.step(token);
     return token;

@@ -18,6 +18,7 @@ import dev.rondo.model.Model;
 import dev.rondo.model.Sequential;
 import dev.rondo.model.Trainer;
 import dev.rondo.optimizers.Optimizer;
+import dev.rondo.optimizers.Optimizers;
 import dev.rondo.saving.Archive;
 import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.saving.Descriptions;
@@ -133,20 +134,22 @@ public final class LanguageModel {
   /** How well the model predicts a text, read in lanes as in training. */
   public TextScore evaluate(int[] tokens, int batch, int steps) {
     Dataset data = windows(tokens, batch, steps);
-    double nats = trainer(dev.rondo.optimizers.Optimizers.sgd(0f)).evaluate(data).get("loss");
+    double nats = trainer(Optimizers.sgd(0f)).evaluate(data).get("loss");
     return new TextScore(nats, (long) data.batches() * batch * steps);
   }
 
   /**
-   * Writes on from a prompt, without end: take as much as you want.
+   * Writes on from a prompt, without end: take as much as you want. The token for unknown ones is
+   * never drawn.
    *
    * @param prompt what the text begins with, not repeated in the result; a line end if empty
    * @param seed the same seed gives the same text
    * @return the text of one token after the other
    */
   public Iterator<String> generate(String prompt, Sampling sampling, long seed) {
-    int[] start = tokenizer.encode(prompt.isEmpty() ? "\n" : prompt);
-    Generator generator = new Generator(model.session(), sampling, seed, start);
+    int[] start = start(prompt);
+    int unknown = tokenizer.vocabulary().unknown();
+    Generator generator = new Generator(model.session(), sampling, seed, start, unknown);
     Detokenizer detokenizer = tokenizer.detokenizer();
     for (int token : start) {
       detokenizer.next(token);
@@ -162,6 +165,12 @@ public final class LanguageModel {
         return detokenizer.next(generator.next());
       }
     };
+  }
+
+  /** The prompt, or where there is nothing in it, the token that stands for anything. */
+  private int[] start(String prompt) {
+    int[] start = tokenizer.encode(prompt.isEmpty() ? "\n" : prompt);
+    return start.length > 0 ? start : new int[] {tokenizer.vocabulary().unknown()};
   }
 
   /** The network. */

@@ -4,6 +4,7 @@ import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.SimpleRnnCell;
+import java.util.Locale;
 
 /**
  * The shape of a language model.
@@ -33,6 +34,12 @@ public record LanguageModelOptions(
         case GRU -> new GruCell(units);
         case SIMPLE -> new SimpleRnnCell(units);
       };
+    }
+
+    /** As people write it: {@code lstm}, {@code gru}, {@code simple}. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

@@ -4,7 +4,8 @@ import dev.rondo.tensor.RandomState;
 import java.util.Arrays;
 
 /**
- * How the next token is drawn from a model's logits.
+ * How the next token is drawn from a model's logits: first temperature, then top-k, then top-p of
+ * what is left. Of equally likely tokens those with lower numbers come first.
  *
  * @param temperature logits are divided by it: below 1 for safer text, above for wilder; 0 always
  *     takes the likeliest
@@ -35,8 +36,14 @@ public record Sampling(float temperature, int topK, float topP) {
     return new Sampling(temperature, 0, 1f);
   }
 
-  /** Draws one token. */
+  /**
+   * Draws one token.
+   *
+   * @param logits unnormalised; minus infinity for a token that is never drawn
+   * @throws IllegalArgumentException if they are no numbers, as those of a model that diverged
+   */
   int draw(float[] logits, RandomState random) {
+    check(logits);
     long[] ranked = ranked(logits);
     if (temperature == 0f) {
       return token(ranked[0]);
@@ -51,6 +58,19 @@ public record Sampling(float temperature, int topK, float topP) {
     }
     kept = nucleus(weights, sum);
     return token(ranked[pick(weights, kept, random)]);
+  }
+
+  private static void check(float[] logits) {
+    float best = Float.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      best = Math.max(best, logit);
+    }
+    if (!Float.isFinite(best)) {
+      throw new IllegalArgumentException(
+          "sampling: expected finite logits but the largest is "
+              + best
+              + "; the model has diverged, train it with a lower learning rate");
+    }
   }
 
   /** How many of the likeliest have {@link #topP} of the sum; at least one. */

@@ -1,0 +1,79 @@
+package dev.rondo.cli;
+
+import dev.rondo.dataset.Batch;
+import dev.rondo.dataset.Dataset;
+import dev.rondo.model.Callback;
+import dev.rondo.model.Fit;
+import dev.rondo.model.Progress;
+import dev.rondo.model.Trainer;
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
+
+/** Ends training when the user wants it, or nobody is left to look at it. */
+final class Watch implements Callback {
+  private final Interruption interruption;
+  private final PrintWriter out;
+
+  Watch(Interruption interruption, PrintWriter out) {
+    this.interruption = interruption;
+    this.out = out;
+  }
+
+  /** Whether the output was closed, as by {@code | head}. */
+  boolean isAlone() {
+    return out.checkError();
+  }
+
+  private boolean isOver() {
+    return interruption.came() || isAlone();
+  }
+
+  @Override
+  public void onTrainBegin(Trainer trainer, Fit fit) {
+    stopIfOver(trainer);
+  }
+
+  @Override
+  public void onBatchEnd(Trainer trainer, Progress progress) {
+    stopIfOver(trainer);
+  }
+
+  private void stopIfOver(Trainer trainer) {
+    if (isOver()) {
+      trainer.stop();
+    }
+  }
+
+  /**
+   * The same data, but a pass over it ends with a {@link CancellationException} when training
+   * should end: a validation can take long.
+   */
+  Dataset over(Dataset data) {
+    return new Dataset() {
+      @Override
+      public int batches() {
+        return data.batches();
+      }
+
+      @Override
+      public Iterator<Batch> epoch(int epoch) {
+        Iterator<Batch> batches = data.epoch(epoch);
+        return new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return batches.hasNext();
+          }
+
+          @Override
+          public Batch next() {
+            if (isOver()) {
+              throw new CancellationException();
+            }
+            return batches.next();
+          }
+        };
+      }
+    };
+  }
+}
