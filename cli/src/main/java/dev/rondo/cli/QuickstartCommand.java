@@ -24,14 +24,15 @@ import picocli.CommandLine.Spec;
     footer = {"", "Ctrl-C leaves a file from which --resume goes on."})
 final class QuickstartCommand implements Callable<Integer> {
   /** As many characters as two cores read in about two minutes. */
-  private static final int BUDGET = 6_000_000;
+  private static final int BUDGET = 7_500_000;
 
   /** More would leave no time for a few passes. */
-  private static final int LIMIT = BUDGET / 4;
+  private static final int LIMIT = BUDGET / 5;
 
   private static final int MOST_EPOCHS = 50;
   private static final int STEPS = 50;
   private static final int MOST_LANES = 50;
+  private static final int LEAST_TEXT = 100;
 
   /** A text that is short is cut into fewer lanes, so that an epoch has as many steps as this. */
   private static final int LEAST_STEPS_AN_EPOCH = 10;
@@ -93,7 +94,16 @@ final class QuickstartCommand implements Callable<Integer> {
   }
 
   private static TextSettings settings(TextSource source, String text) {
-    int characters = Math.max(1, text.codePointCount(0, text.length()));
+    int characters = text.codePointCount(0, text.length());
+    if (characters < LEAST_TEXT) {
+      throw new IllegalArgumentException(
+          source
+              + ": expected at least "
+              + LEAST_TEXT
+              + " characters to learn from but got "
+              + characters
+              + "; give more text");
+    }
     int lanes = (int) (characters * (1 - VALIDATION) / (STEPS * LEAST_STEPS_AN_EPOCH));
     int epochs = Math.round((float) BUDGET / characters);
     return new TextSettings(

@@ -65,6 +65,7 @@ public final class Rondo implements Runnable {
         new CommandLine(new Rondo())
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true)
+            .setOut(StandardOutput.writer())
             .setParameterExceptionHandler(new Failures())
             .setExecutionExceptionHandler(new Failures());
     return line.setCommandName(name());

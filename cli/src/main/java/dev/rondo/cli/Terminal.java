@@ -14,8 +14,11 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** Whether the output is a terminal, as the launcher saw it. */
+  /** Whether the output is a terminal, as the launcher saw it, and one that can draw. */
   static boolean isThere() {
+    if ("dumb".equals(System.getenv("TERM"))) {
+      return false;
+    }
     String seen = System.getProperty("rondo.terminal");
     return seen == null ? System.console() != null : seen.equals("true");
   }

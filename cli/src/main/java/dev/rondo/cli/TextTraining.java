@@ -119,8 +119,9 @@ final class TextTraining {
         tokens,
         settings.optimizer(),
         100 * settings.validSplit());
-    if (saved.run().done() > 0) {
-      out.printf(Locale.ROOT, "resumed     %d epochs are done%n", saved.run().done());
+    int done = saved.run().done();
+    if (done > 0) {
+      out.printf(Locale.ROOT, "resumed     %d of %d epochs are done%n", done, settings.epochs());
     }
     out.println();
     out.flush();

@@ -36,24 +36,24 @@ final class UsageProblem {
 
   private static String unmatched(UnmatchedArgumentException problem) {
     String first = problem.getUnmatched().get(0);
-    String where = problem.getCommandLine().getCommandSpec().qualifiedName();
     List<String> near = problem.getSuggestions();
     String hint = near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
     String what;
     if (problem.isUnknownOption()) {
       what = "there is no option ";
     } else if (problem.getCommandLine().getSubcommands().isEmpty()) {
-      what = "expected no such argument but got ";
+      what = "expected no more arguments but got ";
     } else {
       what = "there is no command ";
     }
-    return where + ": " + what + "'" + first + "'." + hint;
+    return what + "'" + first + "'." + hint;
   }
 
   private static String missing(ArgSpec argument) {
-    return argument.isOption() && !argument.required()
-        ? name(argument) + ": expected a value behind it but got none."
-        : name(argument) + ": expected it but it is missing.";
+    return name(argument)
+        + (argument.isOption() && !argument.required()
+            ? ": expected a value behind it but got none."
+            : ": expected but missing.");
   }
 
   private static String name(ArgSpec argument) {

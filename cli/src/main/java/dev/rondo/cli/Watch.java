@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 final class Watch implements Callback {
   private final Interruption interruption;
   private final PrintWriter out;
+  private boolean begun;
 
   Watch(Interruption interruption, PrintWriter out) {
     this.interruption = interruption;
@@ -31,6 +32,7 @@ final class Watch implements Callback {
 
   @Override
   public void onTrainBegin(Trainer trainer, Fit fit) {
+    begun = true;
     stopIfOver(trainer);
   }
 
@@ -46,14 +48,19 @@ final class Watch implements Callback {
   }
 
   /**
-   * The same data, but a pass over it ends with a {@link CancellationException} when training
-   * should end: a validation can take long.
+   * The same data, but a pass over it ends with a {@link CancellationException} when training that
+   * has begun should end: a validation can take long.
    */
   Dataset over(Dataset data) {
     return new Dataset() {
       @Override
       public int batches() {
         return data.batches();
+      }
+
+      @Override
+      public void checkFinite() {
+        data.checkFinite();
       }
 
       @Override
@@ -67,7 +74,7 @@ final class Watch implements Callback {
 
           @Override
           public Batch next() {
-            if (isOver()) {
+            if (begun && isOver()) {
               throw new CancellationException();
             }
             return batches.next();

@@ -24,9 +24,16 @@ final class Pace {
   }
 
   String text(String unit) {
-    double seconds = (System.nanoTime() - started) / 1e9;
-    long left = batches == 0 ? 0 : Math.round(seconds / batches * batchesLeft);
-    return String.format(Locale.ROOT, "%,.0f %s/s  %s left", elements / seconds, unit, clock(left));
+    return String.format(Locale.ROOT, "%,.0f %s/s  %s left", elements / seconds(), unit, left());
+  }
+
+  /** The time left, as on a clock. */
+  String left() {
+    return clock(batches == 0 ? 0 : Math.round(seconds() / batches * batchesLeft));
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - started) / 1e9;
   }
 
   /** {@code 1:05} for 65 seconds. */

@@ -14,6 +14,16 @@ public final class ProgressBar implements Callback {
   private static final int BAR = 20;
   private static final long REDRAW_NANOS = 100_000_000L;
 
+  /** The codes of ECMA-48 and of DEC's VT100, which every terminal of today knows. */
+  private static final String START = "\r";
+
+  private static final String REST_BLANK = "\u001b[K";
+
+  /** A line that is too long, as when somebody just made the window narrow, does not wrap. */
+  private static final String UNWRAPPED = "\u001b[?7l";
+
+  private static final String WRAPPED = "\u001b[?7h";
+
   private final PrintStream out;
   private final String unit;
   private final IntSupplier width;
@@ -21,7 +31,7 @@ public final class ProgressBar implements Callback {
   private final Function<EpochLog, String> epochLine;
   private final Pace pace = new Pace();
   private long lastDrawn;
-  private int drawn;
+  private boolean drawn;
 
   ProgressBar(
       PrintStream out,
@@ -69,19 +79,44 @@ public final class ProgressBar implements Callback {
       return;
     }
     lastDrawn = now;
-    int done = BAR * at.batch() / Math.max(1, at.batches());
-    draw(
+    // One column stays free: in the last one the cursor of some terminals goes to the next line.
+    draw(fitting(at, Math.max(0, width.getAsInt() - 1)));
+  }
+
+  /** With a shorter bar, or fewer words, where the terminal is narrow. */
+  private String fitting(Progress at, int columns) {
+    for (int bar = BAR; bar >= BAR / 4; bar /= 2) {
+      String line = line(at, bar);
+      if (line.length() <= columns) {
+        return line;
+      }
+    }
+    String brief =
         String.format(
             Locale.ROOT,
-            "epoch %d/%d [%s%s] %d/%d  loss %.4f  %s",
+            "%d/%d %d/%d  loss %.3f  %s left",
             at.epoch(),
             at.epochs(),
-            "#".repeat(done),
-            ".".repeat(BAR - done),
             at.batch(),
             at.batches(),
             at.loss(),
-            pace.text(unit)));
+            pace.left());
+    return brief.substring(0, Math.min(brief.length(), columns));
+  }
+
+  private String line(Progress at, int bar) {
+    int done = bar * at.batch() / Math.max(1, at.batches());
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d [%s%s] %d/%d  loss %.4f  %s",
+        at.epoch(),
+        at.epochs(),
+        "#".repeat(done),
+        ".".repeat(bar - done),
+        at.batch(),
+        at.batches(),
+        at.loss(),
+        pace.text(unit));
   }
 
   @Override
@@ -101,20 +136,17 @@ public final class ProgressBar implements Callback {
     clear();
   }
 
-  private void draw(String text) {
-    // One column stays free: a full line would wrap, and could not be drawn over.
-    int most = Math.max(10, width.getAsInt() - 1);
-    String shown = text.length() > most ? text.substring(0, most) : text;
-    out.print("\r" + shown + " ".repeat(Math.max(0, Math.min(drawn, most) - shown.length())));
+  private void draw(String line) {
+    out.print(START + UNWRAPPED + line + REST_BLANK + WRAPPED);
     out.flush();
-    drawn = shown.length();
+    drawn = true;
   }
 
   /** Takes the bar away, so that a line can be printed. */
   private void clear() {
-    if (drawn > 0) {
-      out.print("\r" + " ".repeat(drawn) + "\r");
-      drawn = 0;
+    if (drawn) {
+      out.print(START + REST_BLANK);
+      drawn = false;
     }
     out.flush();
   }
