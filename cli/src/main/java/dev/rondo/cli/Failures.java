@@ -28,8 +28,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   @Override
   public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
     List<String> args = command.getParseResult().originalArgs();
-    String message = isExpected(problem) ? problem.getMessage() : unexpected(problem, args);
-    print(command, problem, message, args);
+    String written = isExpected(problem) ? problem.getMessage() : null;
+    print(command, problem, written == null ? unexpected(problem, args) : written, args);
     return command.getCommandSpec().exitCodeOnExecutionException();
   }
 

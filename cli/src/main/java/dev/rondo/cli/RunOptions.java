@@ -32,7 +32,7 @@ final class RunOptions {
   @Option(names = "--overwrite", description = "Begin anew although the file is there.")
   boolean overwrite;
 
-  @Mixin private final Threads threads = new Threads();
+  @Mixin final Threads threads = new Threads();
 
   /** Refuses what would lose a file, or what cannot be changed in a run that goes on. */
   void check(Path file) {

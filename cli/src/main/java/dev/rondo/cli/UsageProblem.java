@@ -31,7 +31,7 @@ final class UsageProblem {
     if (wrong != null && value != null) {
       return name(wrong) + ": expected " + kind(wrong.type(), value) + " but got '" + value + "'.";
     }
-    return problem.getMessage();
+    return String.valueOf(problem.getMessage());
   }
 
   private static String unmatched(UnmatchedArgumentException problem) {

@@ -4,6 +4,7 @@ import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.rnn;
+import static java.util.Objects.requireNonNull;
 
 import dev.rondo.data.text.CharTokenizer;
 import dev.rondo.data.text.Detokenizer;
@@ -134,7 +135,7 @@ public final class LanguageModel {
   /** How well the model predicts a text, read in lanes as in training. */
   public TextScore evaluate(int[] tokens, int batch, int steps) {
     Dataset data = windows(tokens, batch, steps);
-    double nats = trainer(Optimizers.sgd(0f)).evaluate(data).get("loss");
+    double nats = requireNonNull(trainer(Optimizers.sgd(0f)).evaluate(data).get("loss"));
     return new TextScore(nats, (long) data.batches() * batch * steps);
   }
 
