@@ -31,19 +31,19 @@ public final class Rondo implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help and exit.")
-  private boolean help;
+  boolean help;
 
   @Option(
       names = VERBOSE,
       scope = ScopeType.INHERIT,
       description = "When something goes wrong, print the stack trace too.")
-  private boolean verbose;
+  boolean verbose;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Print the version and exit.")
-  private boolean version;
+  boolean version;
 
   public static void main(String[] args) {
     ErrorStream.connect();

@@ -1,5 +1,7 @@
 package dev.rondo.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.File;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +16,9 @@ final class Terminal {
 
   private Terminal() {}
 
-  /** Whether the output is a terminal, as the launcher saw it, and one that can draw. */
+  /** Whether the output is a terminal, as the launcher saw it, and can draw; Java cannot tell. */
   static boolean isThere() {
-    if ("dumb".equals(System.getenv("TERM"))) {
-      return false;
-    }
-    String seen = System.getProperty("rondo.terminal");
-    return seen == null ? System.console() != null : seen.equals("true");
+    return Boolean.getBoolean("rondo.terminal") && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** The width now. Asks again each second, since people resize windows. */
@@ -41,7 +39,7 @@ final class Terminal {
               .redirectInput(new File("/dev/tty"))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String[] size = new String(stty.getInputStream().readAllBytes()).trim().split(" ");
+      String[] size = new String(stty.getInputStream().readAllBytes(), US_ASCII).trim().split(" ");
       stty.waitFor(1, TimeUnit.SECONDS);
       int width = size.length == 2 ? Integer.parseInt(size[1]) : 0;
       return width > 0 ? width : USUAL;

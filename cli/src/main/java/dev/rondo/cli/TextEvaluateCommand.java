@@ -61,7 +61,7 @@ final class TextEvaluateCommand implements Callable<Integer> {
       description = "Tokens of a window; the state is carried on (default: ${DEFAULT-VALUE}).")
   private int steps;
 
-  @Mixin private final Threads threads = new Threads();
+  @Mixin final Threads threads = new Threads();
 
   @Override
   public Integer call() {

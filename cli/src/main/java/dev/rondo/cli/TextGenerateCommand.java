@@ -72,7 +72,7 @@ final class TextGenerateCommand implements Callable<Integer> {
       description = "The same seed writes the same text (default: another one each time).")
   private @Nullable Long seed;
 
-  @Mixin private final Threads threads = new Threads();
+  @Mixin final Threads threads = new Threads();
 
   @Override
   public Integer call() {
