@@ -45,16 +45,35 @@ public final class CarriedStates {
     return named;
   }
 
-  /** Puts the states of {@link #tensors} back. */
+  /**
+   * Puts the states of {@link #tensors} back, whatever the order they come in.
+   *
+   * @throws IllegalArgumentException if a name or a tensor is none that it gave; then nothing is
+   *     changed
+   */
   public void restore(Map<String, Tensor> tensors) {
     Map<String, List<Tensor>> byLayer = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) ->
-            byLayer
-                .computeIfAbsent(
-                    name.substring(0, name.lastIndexOf('/')), layer -> new ArrayList<>())
-                .add(tensor));
+    tensors.keySet().forEach(name -> byLayer.put(layer(name), new ArrayList<>()));
+    byLayer.forEach(
+        (layer, parts) -> {
+          for (Tensor next = tensors.get(layer + "/0");
+              next != null;
+              next = tensors.get(layer + "/" + parts.size())) {
+            parts.add(next);
+          }
+        });
+    int found = byLayer.values().stream().mapToInt(List::size).sum();
+    boolean floats = tensors.values().stream().noneMatch(Tensor::isInt);
+    if (found != tensors.size() || !floats) {
+      throw new IllegalArgumentException(
+          "carried states: expected float32 tensors named layer/0, layer/1 and so on but got "
+              + tensors);
+    }
     states.clear();
     byLayer.forEach((layer, parts) -> put(layer, new State(parts)));
+  }
+
+  private static String layer(String name) {
+    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
   }
 }

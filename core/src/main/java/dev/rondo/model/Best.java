@@ -5,12 +5,16 @@ import java.util.Map;
 
 /** The best value of something monitored, and for how many epochs it has stood. */
 final class Best {
-  private final String monitor;
+  private final Monitor monitor;
   private final double minDelta;
   private double value;
   private int epochsSince;
 
-  Best(String monitor, double minDelta) {
+  Best(Monitor monitor, double minDelta) {
+    if (!(minDelta >= 0)) {
+      throw new IllegalArgumentException(
+          "minDelta: expected a number of 0 or more but got " + minDelta);
+    }
     this.monitor = monitor;
     this.minDelta = minDelta;
     forget();
@@ -18,19 +22,14 @@ final class Best {
 
   /** As if no epoch had been seen. */
   void forget() {
-    value = rises() ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    value = monitor.worst();
     epochsSince = 0;
-  }
-
-  /** Whether more is better: accuracies and R2; all others are losses or errors. */
-  private boolean rises() {
-    return monitor.endsWith("accuracy") || monitor.endsWith("r2");
   }
 
   /** Looks at an epoch; true if it is the best so far. */
   boolean improves(EpochLog log) {
-    double now = log.get(monitor);
-    boolean better = rises() ? now > value + minDelta : now < value - minDelta;
+    double now = log.get(monitor.name());
+    boolean better = monitor.isBetter(now, value, minDelta);
     if (better) {
       value = now;
       epochsSince = 0;

@@ -18,11 +18,12 @@ public interface Callback {
   /** After each epoch and its validation. */
   default void onEpochEnd(Trainer trainer, EpochLog log) {}
 
-  /** After the last batch, whatever the reason it was the last. */
+  /** After the last batch, whatever the reason it was the last; also when something was thrown. */
   default void onTrainEnd(Trainer trainer) {}
 
   /**
-   * When the loss is no longer a number. The weights are those from before the bad batch.
+   * When the loss or a gradient is no longer finite. The weights are those from before the bad
+   * batch.
    *
    * @return true to end training here, false to let {@code fit} throw
    */
@@ -41,7 +42,8 @@ public interface Callback {
   }
 
   /**
-   * Takes back what {@link #state} and {@link #tensors} gave; called after {@link #onTrainBegin}.
+   * In a run that goes on from a checkpoint: takes back what {@link #state} and {@link #tensors} of
+   * a callback of this class gave. Called after {@link #onTrainBegin}.
    */
-  default void restore(Map<String, Double> state, Map<String, Tensor> tensors) {}
+  default void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {}
 }

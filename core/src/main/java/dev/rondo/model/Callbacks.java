@@ -8,32 +8,38 @@ public final class Callbacks {
   private Callbacks() {}
 
   /**
-   * Stops when {@code val_loss} has not got better for {@code patience} epochs, and puts the best
-   * weights back.
+   * Stops when {@code val_loss} has not got better for {@code patience} epochs. When training ends,
+   * for this reason or because all epochs are done, the best weights are put back; after {@link
+   * Trainer#stop} they are not, so that one can go on from there.
    */
   public static EarlyStopping earlyStopping(int patience) {
-    return new EarlyStopping("val_loss", patience, 0, true);
+    return new EarlyStopping(Monitor.of("val_loss"), patience, 0, true);
   }
 
   /** Writes a checkpoint to {@code file} whenever {@code val_loss} is the best so far. */
   public static ModelCheckpoint bestCheckpoint(Path file) {
-    return new ModelCheckpoint(file, "val_loss", 0);
+    return new ModelCheckpoint(file, Monitor.of("val_loss"), 0);
   }
 
   /** Writes a checkpoint to {@code file} after each epoch, to resume from. */
   public static ModelCheckpoint checkpoint(Path file) {
-    return new ModelCheckpoint(file, "", 0);
+    return new ModelCheckpoint(file, null, 0);
   }
 
   /**
-   * Multiplies the learning rate by {@code factor} when {@code val_loss} has not got better for
-   * {@code patience} epochs.
+   * Multiplies the learning rate by {@code factor} when {@code val_loss} has not got better, by
+   * more than 0.0001, for {@code patience} epochs.
    */
   public static ReduceOnPlateau reduceOnPlateau(float factor, int patience) {
-    return new ReduceOnPlateau("val_loss", factor, patience, 0f);
+    return new ReduceOnPlateau(Monitor.of("val_loss"), factor, patience, 0f);
   }
 
-  /** Writes a line of values an epoch to a CSV file; after a resume, goes on in it. */
+  /**
+   * Writes a line of values an epoch to a CSV file. A log of an earlier run is replaced; after a
+   * resume, this goes on in it.
+   *
+   * @param file a new file, or such a log; anything else is refused when training begins
+   */
   public static Callback csvLog(Path file) {
     return new CsvLog(file);
   }
@@ -43,8 +49,8 @@ public final class Callbacks {
     return new StopOnNan();
   }
 
-  /** Draws a progress bar a step, if there is a terminal, and a line an epoch. */
+  /** Draws a progress bar a step, if {@code out} is a terminal, and a line an epoch. */
   public static ProgressBar progressBar(PrintStream out) {
-    return new ProgressBar(out, "numbers", () -> 80, System.console() != null, ProgressBar::values);
+    return new ProgressBar(out, "numbers", () -> 80, Terminal.is(out), ProgressBar::values);
   }
 }

@@ -1,35 +1,35 @@
 package dev.rondo.model;
 
-import dev.rondo.dataset.Batch;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
-import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
 
-/** Finds where a loss that is no longer finite comes from. */
+/** Finds where a loss that is no longer finite comes from, though the data is. */
 final class Divergence {
   private Divergence() {}
 
-  static DivergedException explain(
-      Model model, Batch batch, RandomState random, float loss, String position) {
+  /**
+   * @param pass of the same random numbers and states as the one that gave the loss
+   */
+  static DivergedException explain(Model model, Signal x, Pass pass, float loss, String position) {
     return new DivergedException(
         position
             + ": the loss is "
             + loss
             + "; "
-            + origin(model, batch, random)
-            + ". Lower the learning rate, or clip gradients with clipGlobalNorm(1).");
+            + origin(model, x, pass)
+            + ". Lower the learning rate, or clip gradients with clipGlobalNorm(1).",
+        null);
   }
 
-  private static String origin(Model model, Batch batch, RandomState random) {
+  private static String origin(Model model, Signal x, Pass pass) {
     for (Weight weight : model.weights()) {
       if (!finite(weight.value())) {
         return "the weight " + weight.name() + " is not finite";
       }
     }
-    Signal signal = Signal.of(batch.x()).withMask(batch.mask());
-    Pass pass = Pass.training(random);
+    Signal signal = x;
     for (Model.Stage stage : model.stages()) {
       signal = stage.function().apply(signal, pass);
       if (!finite(signal.value())) {

@@ -7,17 +7,19 @@ import java.util.Map;
 
 /** Stops training when a value has not got better for some epochs. */
 public final class EarlyStopping implements Callback {
-  private final String monitor;
+  private static final String WHERE = "earlyStopping";
+
+  private final Monitor monitor;
   private final int patience;
   private final double minDelta;
   private final boolean restoreBest;
   private final Best best;
   private final Map<String, Tensor> bestWeights = new LinkedHashMap<>();
 
-  EarlyStopping(String monitor, int patience, double minDelta, boolean restoreBest) {
+  EarlyStopping(Monitor monitor, int patience, double minDelta, boolean restoreBest) {
     if (patience < 1) {
       throw new IllegalArgumentException(
-          "earlyStopping: expected a patience of at least 1 epoch but got " + patience);
+          WHERE + ": expected a patience of at least 1 epoch but got " + patience);
     }
     this.monitor = monitor;
     this.patience = patience;
@@ -26,12 +28,17 @@ public final class EarlyStopping implements Callback {
     this.best = new Best(monitor, minDelta);
   }
 
-  /** Watches another value, such as {@code val_accuracy}. */
+  /** Watches another value: more is better for an accuracy and for R2, less for all others. */
   public EarlyStopping monitor(String other) {
-    return new EarlyStopping(other, patience, minDelta, restoreBest);
+    return new EarlyStopping(Monitor.of(other), patience, minDelta, restoreBest);
   }
 
-  /** Counts a value as better only if it is by this much. */
+  /** Watches another value, such as a metric of your own. */
+  public EarlyStopping monitor(String other, boolean higherIsBetter) {
+    return new EarlyStopping(new Monitor(other, higherIsBetter), patience, minDelta, restoreBest);
+  }
+
+  /** Counts a value as better only if it is by more than this, 0 or more; 0 unless set. */
   public EarlyStopping minDelta(double least) {
     return new EarlyStopping(monitor, patience, least, restoreBest);
   }
@@ -43,24 +50,37 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public void onTrainBegin(Trainer trainer, Fit fit) {
+    monitor.check(WHERE, trainer, fit);
     best.forget();
     bestWeights.clear();
   }
 
   @Override
   public void onEpochEnd(Trainer trainer, EpochLog log) {
-    if (best.improves(log)) {
+    if (!best.improves(log)) {
+      stopIfDue(trainer);
+    } else if (restoreBest) {
       for (Weight weight : trainer.model().weights()) {
         bestWeights.put(weight.name(), weight.value().detach());
       }
-    } else if (best.epochsSince() >= patience) {
+    }
+  }
+
+  private void stopIfDue(Trainer trainer) {
+    if (isDue()) {
       trainer.stop();
     }
   }
 
+  private boolean isDue() {
+    return best.epochsSince() >= patience;
+  }
+
   @Override
   public void onTrainEnd(Trainer trainer) {
-    if (restoreBest) {
+    // Who else stops training may go on later, with the weights as they are now.
+    boolean stoppedByOther = trainer.isStopped() && !isDue();
+    if (!stoppedByOther) {
       bestWeights.forEach((name, best) -> trainer.model().weights().get(name).assign(best));
     }
   }
@@ -71,13 +91,20 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
-  public void restore(Map<String, Double> state, Map<String, Tensor> tensors) {
-    best.restore(state);
-    bestWeights.putAll(tensors);
+  public Map<String, Tensor> tensors() {
+    return bestWeights;
   }
 
   @Override
-  public Map<String, Tensor> tensors() {
-    return bestWeights;
+  public void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {
+    if (!tensors.isEmpty()) {
+      ModelFile.checkFit(trainer.model(), tensors);
+    }
+    best.restore(state);
+    if (restoreBest) {
+      bestWeights.putAll(tensors);
+    }
+    // The checkpoint may be that of the very epoch at which this stopped.
+    stopIfDue(trainer);
   }
 }

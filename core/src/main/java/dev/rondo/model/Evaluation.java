@@ -3,10 +3,12 @@ package dev.rondo.model;
 import dev.rondo.dataset.Batch;
 import dev.rondo.metrics.Meter;
 import dev.rondo.metrics.Metric;
+import dev.rondo.model.TrainingState.Sums;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The mean loss and the metrics of a pass over data, as far as it has come. */
 final class Evaluation {
+  private static final String LOSS = "loss";
+
   private final List<Metric> metrics;
   private final List<Meter> meters = new ArrayList<>();
   private double lossSum;
@@ -21,6 +25,11 @@ final class Evaluation {
 
   Evaluation(List<Metric> metrics) {
     this.metrics = metrics;
+    List<String> names = names();
+    if (new HashSet<>(names).size() != names.size()) {
+      throw new IllegalArgumentException(
+          "compile: expected metrics of different names but got " + names);
+    }
     reset();
   }
 
@@ -53,7 +62,7 @@ final class Evaluation {
     return Ops.mul(byStep, mask);
   }
 
-  /** Mean loss of an example. */
+  /** Mean of the losses of the batches, each weighted by its number of examples, as in Keras. */
   double loss() {
     return lossSum / examples;
   }
@@ -61,37 +70,55 @@ final class Evaluation {
   /** {@code loss}, then the metrics by name. */
   Map<String, Double> results() {
     Map<String, Double> results = new LinkedHashMap<>();
-    results.put("loss", loss());
+    results.put(LOSS, loss());
     for (int i = 0; i < meters.size(); i++) {
       results.put(metrics.get(i).name(), meters.get(i).result());
     }
     return results;
   }
 
+  /** The names of {@link #results}. */
+  List<String> names() {
+    List<String> names = new ArrayList<>(List.of(LOSS));
+    metrics.forEach(metric -> names.add(metric.name()));
+    return names;
+  }
+
   /** All running sums, for a checkpoint: first the two of the loss, then those of each meter. */
-  List<double[]> state() {
-    List<double[]> state = new ArrayList<>();
-    state.add(new double[] {lossSum, examples});
-    meters.forEach(meter -> state.add(meter.state()));
+  List<Sums> state() {
+    List<Sums> state = new ArrayList<>();
+    state.add(new Sums(LOSS, new double[] {lossSum, examples}));
+    for (int i = 0; i < meters.size(); i++) {
+      state.add(new Sums(metrics.get(i).name(), meters.get(i).state()));
+    }
     return state;
   }
 
-  /** Takes back what {@link #state} gave. */
-  void restore(List<double[]> state) {
-    if (state.size() != meters.size() + 1) {
+  /**
+   * Takes back what {@link #state} gave.
+   *
+   * @throws IllegalArgumentException if it was the state of other metrics
+   */
+  void restore(List<Sums> state) {
+    List<String> kept = state.stream().map(Sums::name).toList();
+    if (!kept.equals(names()) || state.get(0).values().length != 2) {
       throw new IllegalArgumentException(
-          "resume: expected "
-              + (state.size() - 1)
-              + " metrics, as the checkpoint was made with,"
-              + " but got "
-              + meters.size()
-              + ". Give the same metrics.");
+          "expected the metrics "
+              + kept
+              + ", as the checkpoint was made with, but got "
+              + names()
+              + "; give the same ones to compile");
     }
-    double[] sums = state.get(0);
-    lossSum = sums[0];
-    examples = sums[1];
+    lossSum = state.get(0).values()[0];
+    examples = state.get(0).values()[1];
     for (int i = 0; i < meters.size(); i++) {
-      meters.get(i).restore(Arrays.copyOf(state.get(i + 1), state.get(i + 1).length));
+      Sums sums = state.get(i + 1);
+      try {
+        meters.get(i).restore(sums.values().clone());
+      } catch (RuntimeException e) {
+        throw new IllegalArgumentException(
+            "metric " + sums.name() + ": cannot go on from " + Arrays.toString(sums.values()), e);
+      }
     }
   }
 }

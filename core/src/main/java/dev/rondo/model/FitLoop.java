@@ -2,8 +2,9 @@ package dev.rondo.model;
 
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
+import dev.rondo.model.TrainingState.Epoch;
+import dev.rondo.model.TrainingState.Place;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,63 +16,87 @@ final class FitLoop {
   private final Trainer trainer;
   private final Dataset data;
   private final Fit fit;
-  private final List<Callback> callbacks;
+  private final CallbackGroup callbacks;
   private final List<EpochLog> logs = new ArrayList<>();
   private int epoch;
   private int batch;
   private boolean running;
 
-  FitLoop(Trainer trainer, Dataset data, Fit fit) {
+  /** Looks at what can be wrong with the data, before anything is changed. */
+  FitLoop(Trainer trainer, Dataset data, Fit fit, @Nullable Checkpoint from) {
     this.trainer = trainer;
     this.data = data;
     this.fit = fit;
-    // Checkpoints come last, so that they hold what the other callbacks made of the epoch.
-    this.callbacks =
-        fit.callbacks().stream()
-            .sorted(Comparator.comparing(callback -> callback instanceof ModelCheckpoint))
-            .toList();
+    this.callbacks = new CallbackGroup(fit.callbacks());
+    data.checkFinite();
+    Dataset validation = fit.validation();
+    if (validation != null) {
+      checkValidation(validation);
+    }
+    if (from != null) {
+      checkSameData(from.training().place());
+    }
+  }
+
+  /** An epoch is a long time to wait for the news that its validation does not fit. */
+  private void checkValidation(Dataset validation) {
+    try {
+      validation.checkFinite();
+      Iterator<Batch> batches = validation.epoch(0);
+      if (!batches.hasNext()) {
+        throw new IllegalArgumentException("expected at least one batch of data but got none");
+      }
+      trainer.measure(List.of(batches.next()));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("fit, validation: " + e.getMessage(), e);
+    }
+  }
+
+  private void checkSameData(Place place) {
+    if (place.batch() > 0 && place.batches() != data.batches()) {
+      throw new IllegalArgumentException(
+          "resume: expected data of "
+              + place.batches()
+              + " batches, as the checkpoint was made with, but got "
+              + data.batches()
+              + ". Give the same data and batch size.");
+    }
   }
 
   History run(@Nullable Checkpoint from) {
-    trainer.metrics().reset();
-    callbacks.forEach(callback -> callback.onTrainBegin(trainer, fit));
-    if (from != null) {
-      goOnFrom(from);
-    }
+    Throwable problem = null;
     running = true;
+    trainer.metrics().reset();
     try {
+      callbacks.begin(trainer, fit);
+      if (from != null) {
+        goOnFrom(from);
+      }
       while (epoch < fit.epochs() && !trainer.isStopped()) {
         runEpoch();
       }
-    } catch (DivergedException problem) {
-      boolean quiet = false;
-      for (Callback callback : callbacks) {
-        quiet |= callback.onDivergence(trainer, problem);
+    } catch (DivergedException e) {
+      if (!callbacks.diverged(trainer, e)) {
+        problem = e;
+        throw e;
       }
-      if (!quiet) {
-        throw problem;
-      }
+    } catch (RuntimeException | Error e) {
+      problem = e;
+      throw e;
     } finally {
       running = false;
-      callbacks.forEach(callback -> callback.onTrainEnd(trainer));
+      callbacks.end(trainer, problem);
     }
     return new History(logs);
   }
 
   private void goOnFrom(Checkpoint checkpoint) {
-    if (checkpoint.batch() > 0 && checkpoint.batches() != data.batches()) {
-      throw new IllegalArgumentException(
-          "resume: expected data of "
-              + checkpoint.batches()
-              + " batches, as the checkpoint was made with, but got "
-              + data.batches()
-              + ". Give the same data and batch size.");
-    }
-    epoch = checkpoint.epoch();
-    batch = checkpoint.batch();
-    logs.addAll(checkpoint.history());
-    checkpoint.restoreCallbacks(callbacks);
-    trainer.metrics().restore(checkpoint.metrics());
+    TrainingState training = checkpoint.training();
+    epoch = training.place().epoch();
+    batch = training.place().batch();
+    training.history().forEach(done -> logs.add(done.log()));
+    trainer.metrics().restore(training.metrics());
+    callbacks.restore(trainer, training.callbacks(), checkpoint.callbacks());
   }
 
   private void runEpoch() {
@@ -92,15 +117,15 @@ final class FitLoop {
   private void step(Batch next) {
     trainer.trainOnBatch(next);
     batch++;
-    Progress progress =
+    callbacks.batchEnd(
+        trainer,
         new Progress(
             epoch + 1,
             fit.epochs(),
             batch,
             data.batches(),
             trainer.metrics().loss(),
-            next.x().size());
-    callbacks.forEach(callback -> callback.onBatchEnd(trainer, progress));
+            next.x().size()));
   }
 
   private void finishEpoch(long started) {
@@ -115,31 +140,27 @@ final class FitLoop {
     epoch++;
     batch = 0;
     trainer.metrics().reset();
-    callbacks.forEach(callback -> callback.onEpochEnd(trainer, log));
+    callbacks.epochEnd(trainer, log);
   }
 
-  /** Where training stands, for errors. */
+  /** The step under way, for errors. */
   String position() {
     return running ? "epoch " + (epoch + 1) + ", step " + (batch + 1) : "trainOnBatch";
   }
 
-  int epoch() {
-    return epoch;
+  boolean isRunning() {
+    return running;
   }
 
-  int batch() {
-    return batch;
+  Place place() {
+    return new Place(epoch, batch, data.batches());
   }
 
-  int batches() {
-    return data.batches();
+  List<Epoch> history() {
+    return logs.stream().map(Epoch::of).toList();
   }
 
-  List<EpochLog> logs() {
-    return logs;
-  }
-
-  List<Callback> callbacks() {
+  CallbackGroup callbacks() {
     return callbacks;
   }
 }

@@ -1,9 +1,12 @@
 package dev.rondo.model;
 
+import dev.rondo.layers.Dense;
+import dev.rondo.layers.Embedding;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Pass;
+import dev.rondo.layers.Rnn;
 import dev.rondo.layers.Signal;
 import dev.rondo.losses.Loss;
 import dev.rondo.metrics.Metric;
@@ -35,14 +38,18 @@ public final class Model {
   private final Weights weights;
   private final List<Stage> stages;
 
-  Model(long seed, Input input, List<? extends Layer> layers) {
+  /**
+   * @param weights none yet; the layers add theirs
+   */
+  Model(long seed, Input input, List<? extends Layer> layers, Weights weights) {
     this.seed = seed;
     this.input = input;
-    this.weights = Weights.seeded(seed);
+    this.weights = weights;
     this.stages = build(layers);
   }
 
   private List<Stage> build(List<? extends Layer> layers) {
+    checkLayers(layers);
     List<Stage> built = new ArrayList<>();
     Map<String, Integer> counts = new HashMap<>();
     Shape shape = input.shape();
@@ -53,6 +60,30 @@ public final class Model {
       shape = function.output();
     }
     return List.copyOf(built);
+  }
+
+  private void checkLayers(List<? extends Layer> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException(
+          "model: expected at least one layer after the input but got none");
+    }
+    if (layers.stream().anyMatch(Input.class::isInstance)) {
+      throw new IllegalArgumentException(
+          "model: expected an input in the first place only but got another one further on."
+              + " Layers work out their shapes by themselves.");
+    }
+    if (layers.get(0) instanceof Embedding && !input.ints()) {
+      throw new IllegalArgumentException(
+          "model: expected token ids as the input of an embedding but got float32 "
+              + InputCheck.withBatch(input.shape())
+              + ". Write input(..).ofInts(), or leave the input out.");
+    }
+    if ((layers.get(0) instanceof Rnn || layers.get(0) instanceof Dense) && input.ints()) {
+      throw new IllegalArgumentException(
+          "model: expected a float32 input of "
+              + layers.get(0).kind()
+              + " but got int32 token ids. Put an embedding between them.");
+    }
   }
 
   /**
@@ -70,9 +101,18 @@ public final class Model {
     return apply(Signal.of(x), pass).value();
   }
 
-  /** As {@link #forward(Tensor, Pass)}, with a mask or a state going in, and coming out. */
+  /**
+   * As {@link #forward(Tensor, Pass)}, with a mask or a state going in, and coming out. So a
+   * decoder starts from the state of an encoder: {@code
+   * decoder.apply(Signal.of(y).withState(encoder.apply(x, pass).state()), pass)}.
+   */
   public Signal apply(Signal x, Pass pass) {
-    check(x.value());
+    InputCheck.check(input, x);
+    return run(x, pass);
+  }
+
+  /** {@link #apply} of what was checked. */
+  Signal run(Signal x, Pass pass) {
     Signal signal = x;
     for (Stage stage : stages) {
       signal = stage.function().apply(signal, pass);
@@ -87,7 +127,7 @@ public final class Model {
    * @return [N, ..]
    */
   public Tensor predict(Tensor x) {
-    check(x);
+    InputCheck.check(input, x);
     if (x.dim(0) <= PREDICT_BATCH) {
       return forward(x);
     }
@@ -96,28 +136,6 @@ public final class Model {
       parts.add(forward(x.slice(0, from, Math.min(x.dim(0), from + PREDICT_BATCH))));
     }
     return Ops.concat(0, parts);
-  }
-
-  private void check(Tensor x) {
-    boolean fits = x.rank() > 0 && input.shape().insert(0, Shape.ANY).accepts(x.shape());
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "model: expected input "
-              + withBatch(input.shape())
-              + " but got "
-              + x.shape()
-              + ". The first axis is the batch: reshape a single example to a batch of one.");
-    }
-    if (x.isInt() != input.ints()) {
-      throw new IllegalArgumentException(
-          input.ints()
-              ? "model: expected int32 token ids but got float32. Make them with Tensor.ofInts."
-              : "model: expected float32 input but got int32. Convert it with Ops.toFloat.");
-    }
-  }
-
-  static String withBatch(Shape shape) {
-    return shape.insert(0, Shape.ANY).toString().replaceFirst("any", "batch");
   }
 
   /**
@@ -187,7 +205,7 @@ public final class Model {
 
   /** Shape of one example of the output. */
   public Shape output() {
-    return stages.isEmpty() ? input.shape() : stages.get(stages.size() - 1).function().output();
+    return stages.get(stages.size() - 1).function().output();
   }
 
   /** The descriptions of the layers, without the input. */

@@ -4,34 +4,59 @@ import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes checkpoints, from which {@link Trainer#resume} goes on. */
 public final class ModelCheckpoint implements Callback {
   private final Path file;
-  private final String monitor;
+  private final @Nullable Monitor monitor;
   private final int everyBatches;
   private final ArchiveEntry[] more;
   private final Best best;
+  private int asked;
+  private boolean due;
 
   /**
-   * @param monitor write only when this value is the best so far; empty to write after each epoch
+   * @param monitor write only when this value is the best so far; null to write after each epoch
    * @param everyBatches write after so many batches too; 0 for after epochs only
    */
-  ModelCheckpoint(Path file, String monitor, int everyBatches, ArchiveEntry... more) {
+  ModelCheckpoint(Path file, @Nullable Monitor monitor, int everyBatches, ArchiveEntry... more) {
+    if (monitor != null && everyBatches > 0) {
+      throw new IllegalArgumentException(
+          "bestCheckpoint: expected to write the best epochs only but got everyBatches("
+              + everyBatches
+              + "), which would write over them. Use a checkpoint(..) of its own for that.");
+    }
     this.file = file;
     this.monitor = monitor;
     this.everyBatches = everyBatches;
     this.more = more.clone();
-    this.best = new Best(monitor, 0);
+    this.best = new Best(monitor == null ? Monitor.of("") : monitor, 0);
   }
 
-  /** Watches another value, such as {@code val_accuracy}. */
+  /**
+   * Writes only when this value is the best so far: more is better for an accuracy and for R2, less
+   * for all others.
+   */
   public ModelCheckpoint monitor(String other) {
-    return new ModelCheckpoint(file, other, everyBatches, more);
+    return new ModelCheckpoint(file, Monitor.of(other), everyBatches, more);
   }
 
-  /** Writes after so many batches too, to lose less when the process dies. */
+  /** Writes only when this value, such as a metric of your own, is the best so far. */
+  public ModelCheckpoint monitor(String other, boolean higherIsBetter) {
+    return new ModelCheckpoint(file, new Monitor(other, higherIsBetter), everyBatches, more);
+  }
+
+  /**
+   * Writes after so many batches of an epoch too, to lose less when the process dies.
+   *
+   * @param batches 1 or more
+   */
   public ModelCheckpoint everyBatches(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "everyBatches: expected 1 batch or more but got " + batches);
+    }
     return new ModelCheckpoint(file, monitor, batches, more);
   }
 
@@ -42,7 +67,11 @@ public final class ModelCheckpoint implements Callback {
 
   @Override
   public void onTrainBegin(Trainer trainer, Fit fit) {
+    if (monitor != null) {
+      monitor.check("bestCheckpoint", trainer, fit);
+    }
     best.forget();
+    asked = 0;
   }
 
   @Override
@@ -54,9 +83,18 @@ public final class ModelCheckpoint implements Callback {
 
   @Override
   public void onEpochEnd(Trainer trainer, EpochLog log) {
-    if (monitor.isEmpty() || best.improves(log)) {
+    if (isDue(log)) {
       trainer.saveCheckpoint(file, more);
     }
+  }
+
+  /** Whether to write after this epoch; may be asked more than once. */
+  boolean isDue(EpochLog log) {
+    if (log.epoch() != asked) {
+      asked = log.epoch();
+      due = monitor == null || best.improves(log);
+    }
+    return due;
   }
 
   @Override
@@ -65,7 +103,7 @@ public final class ModelCheckpoint implements Callback {
   }
 
   @Override
-  public void restore(Map<String, Double> state, Map<String, Tensor> tensors) {
+  public void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {
     best.restore(state);
   }
 }

@@ -1,10 +1,6 @@
 package dev.rondo.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rondo.layers.Input;
-import dev.rondo.layers.Layer;
 import dev.rondo.layers.Layers;
 import dev.rondo.saving.Archive;
 import dev.rondo.saving.ArchiveEntry;
@@ -13,15 +9,17 @@ import dev.rondo.saving.RondoFileException;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weight;
+import dev.rondo.weights.Weights;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** How a model lies in an {@link Archive}: its layers as JSON, its weights as safetensors. */
 final class ModelFile {
-  private static final String ARCHITECTURE = "model.json";
+  static final String ARCHITECTURE = "model.json";
   static final String WEIGHTS = "weights.safetensors";
   private static final Descriptions KNOWN =
       Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
@@ -34,20 +32,11 @@ final class ModelFile {
         ArchiveEntry.tensors(WEIGHTS, weights(model)));
   }
 
+  /**
+   * @throws IllegalArgumentException if a layer is no record, naming it
+   */
   static ObjectNode architecture(Model model) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("seed", model.seed());
-    json.set("input", KNOWN.write(model.input()));
-    for (Layer layer : model.layers()) {
-      if (!(layer instanceof Record description)) {
-        throw new IllegalArgumentException(
-            "save: expected every layer to be a record but got "
-                + layer.getClass().getName()
-                + ". Write the layer as a record, then its components are what is saved.");
-      }
-      json.withArray("layers").add(KNOWN.write(description));
-    }
-    return json;
+    return KNOWN.write(Architecture.of(model));
   }
 
   private static Map<String, Tensor> weights(Model model) {
@@ -57,48 +46,46 @@ final class ModelFile {
   }
 
   static Model load(Path file, List<Class<? extends Record>> own) {
+    Descriptions known = KNOWN.with(own);
     try (Archive archive = Archive.open(file)) {
-      Model model = build(file, archive.json(ARCHITECTURE), KNOWN.with(own));
-      assign(file, model, archive.tensors(WEIGHTS).tensors());
-      return model;
+      Architecture saved = archive.description(ARCHITECTURE, Architecture.class, known);
+      Map<String, Tensor> stored = archive.tensors(WEIGHTS).tensors();
+      return build(file, saved, stored);
     }
   }
 
-  private static Model build(Path file, JsonNode json, Descriptions known) {
+  private static Model build(Path file, Architecture saved, Map<String, Tensor> stored) {
     try {
-      Input input = known.read(json.path("input"), Input.class);
-      List<Layer> layers = new ArrayList<>();
-      for (JsonNode layer : json.path("layers")) {
-        layers.add(known.read(layer, Layer.class));
-      }
-      return new Model(json.path("seed").asLong(), input, layers);
-    } catch (RondoFileException e) {
-      throw e.in(ARCHITECTURE).in(file);
+      Model model = new Model(saved.seed(), saved.input(), saved.layers(), Weights.stored(stored));
+      checkNoMore(model, stored);
+      return model;
     } catch (IllegalArgumentException e) {
-      // a description that parses, but that no model can be built from
-      throw new RondoFileException(file + ": " + ARCHITECTURE + ": " + e.getMessage(), e);
+      // layers that parse, but that no model can be built from, or none with these weights
+      throw new RondoFileException(
+          file + ": " + ARCHITECTURE + ": " + e.getMessage() + "; use a copy", e);
     }
   }
 
-  /** Puts stored weights into a model, all or none. */
-  static void assign(Path file, Model model, Map<String, Tensor> stored) {
-    List<String> problems = new ArrayList<>();
+  private static void checkNoMore(Model model, Map<String, Tensor> stored) {
+    Set<String> more = new TreeSet<>(stored.keySet());
+    model.weights().forEach(weight -> more.remove(weight.name()));
+    if (!more.isEmpty()) {
+      throw new IllegalArgumentException(
+          "expected layers for all weights but found none for " + more);
+    }
+  }
+
+  /**
+   * Checks that stored weights are those of a model, in number, name, type and shape.
+   *
+   * @throws IllegalArgumentException naming the first that is not
+   */
+  static void checkFit(Model model, Map<String, Tensor> stored) {
+    Weights expected = Weights.stored(stored);
     for (Weight weight : model.weights()) {
-      Tensor tensor = stored.get(weight.name());
-      if (tensor == null) {
-        problems.add(weight.name() + " is missing");
-      } else if (!tensor.shape().equals(weight.value().shape())) {
-        problems.add(
-            weight.name() + " has shape " + tensor.shape() + " and not " + weight.value().shape());
-      }
+      expected.add(
+          weight.name(), (shape, random) -> new float[0], weight.value().shape().toArray());
     }
-    if (!problems.isEmpty()) {
-      throw new RondoFileException(
-          file
-              + ": the weights do not fit the layers: "
-              + String.join(", ", problems)
-              + "; use a copy, or build the model that wrote it");
-    }
-    model.weights().forEach(weight -> weight.assign(stored.get(weight.name())));
+    checkNoMore(model, stored);
   }
 }

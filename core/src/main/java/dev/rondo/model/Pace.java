@@ -33,7 +33,7 @@ final class Pace {
   }
 
   private double seconds() {
-    return (System.nanoTime() - started) / 1e9;
+    return Math.max(1, System.nanoTime() - started) / 1e9;
   }
 
   /** {@code 1:05} for 65 seconds. */

@@ -5,6 +5,7 @@ import dev.rondo.layers.Input;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.Layers;
 import dev.rondo.tensor.Shape;
+import dev.rondo.weights.Weights;
 import java.util.List;
 
 /** Models that are one chain of layers. */
@@ -37,10 +38,10 @@ public final class Sequential {
     }
     Layer first = layers.get(0);
     if (first instanceof Input input) {
-      return new Model(seed, input, layers.subList(1, layers.size()));
+      return new Model(seed, input, layers.subList(1, layers.size()), Weights.seeded(seed));
     }
     if (first instanceof Embedding) {
-      return new Model(seed, Layers.input(Shape.ANY).ofInts(), layers);
+      return new Model(seed, Layers.input(Shape.ANY).ofInts(), layers, Weights.seeded(seed));
     }
     throw new IllegalArgumentException(
         "Sequential: expected the first layer to be an input or an embedding but got "

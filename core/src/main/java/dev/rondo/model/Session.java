@@ -1,13 +1,10 @@
 package dev.rondo.model;
 
-import dev.rondo.cells.State;
 import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.Input;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Rnn;
 import dev.rondo.layers.Signal;
-import dev.rondo.saving.RondoFileException;
-import dev.rondo.saving.Safetensors;
-import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,32 +14,60 @@ import java.util.Map;
  * recurrent state kept between. Many sessions share one model; a session itself belongs to one
  * thread at a time.
  *
- * <p>Feeding a sequence step by step gives what the model gives for the whole sequence.
+ * <p>Feeding a sequence step by step gives what the model gives for the whole sequence. A step that
+ * fails leaves the state as it was.
  */
 public final class Session {
   private static final String WHERE = "session: ";
 
   private final Model model;
-  private final Pass pass;
   private final CarriedStates states = new CarriedStates();
+  private final Pass pass = Pass.inference().carrying(states);
 
   Session(Model model) {
     this.model = model;
-    this.pass = Pass.inference().carrying(states);
-    for (Model.Stage stage : model.stages()) {
-      if (!stage.function().streams()) {
-        throw new IllegalStateException(
-            WHERE
-                + stage.name()
-                + " cannot stream: its output needs the whole sequence."
-                + " Use forward or predict.");
-      }
-    }
+    checkInput(model.input());
+    checkLayers();
   }
 
   Session(Model model, byte[] snapshot) {
     this(model);
-    restore(snapshot);
+    states.restore(Snapshot.decode(snapshot, Snapshot.shapes(zeros())));
+  }
+
+  private static void checkInput(Input input) {
+    int steps = input.ints() ? 1 : 2;
+    if (input.shape().rank() != steps) {
+      throw new IllegalStateException(
+          WHERE
+              + "expected a model of "
+              + (input.ints() ? "token ids [batch, time]" : "[batch, time, features]")
+              + " but its input is "
+              + InputCheck.withBatch(input.shape())
+              + ", which has no steps to stream. Use forward or predict.");
+    }
+  }
+
+  private void checkLayers() {
+    String handsOn = null;
+    for (Model.Stage stage : model.stages()) {
+      if (!stage.function().streams()) {
+        throw cannotStream(stage.name(), "its output needs the whole sequence");
+      }
+      boolean recurrent = stage.layer() instanceof Rnn;
+      if (recurrent && handsOn != null) {
+        throw cannotStream(
+            stage.name(), "it starts from the state in which " + handsOn + " ends a sequence");
+      }
+      if (recurrent) {
+        handsOn = ((Rnn) stage.layer()).states() ? stage.name() : null;
+      }
+    }
+  }
+
+  private static IllegalStateException cannotStream(String layer, String why) {
+    return new IllegalStateException(
+        WHERE + layer + " cannot stream: " + why + ". Use forward or predict.");
   }
 
   /**
@@ -50,39 +75,60 @@ public final class Session {
    *
    * @param features [D], the features of the model's input
    * @return the output for this step
+   * @throws IllegalArgumentException if there are more or fewer, or one is NaN or infinite, which
+   *     would stay in the state for ever
    */
   public float[] step(float[] features) {
-    int width = model.input().shape().dim(-1);
-    if (features.length != width || model.input().ints()) {
+    if (model.input().ints() || features.length != width()) {
       throw new IllegalArgumentException(
-          WHERE
-              + "expected a step of "
-              + (model.input().ints() ? "one int32 token id" : width + " features")
-              + " but got "
-              + features.length
-              + " float32 features");
+          expected() + " but got " + features.length + " float32 features");
     }
-    return run(Tensor.of(features, 1, 1, width));
+    for (int i = 0; i < features.length; i++) {
+      if (!Float.isFinite(features[i])) {
+        throw new IllegalArgumentException(
+            WHERE
+                + "expected finite features but got "
+                + features[i]
+                + " at "
+                + i
+                + ". Fill the gap, or leave the step out.");
+      }
+    }
+    return run(Tensor.of(features, 1, 1, features.length));
   }
 
   /**
    * One token.
    *
    * @return the output for this step
+   * @throws IllegalArgumentException if the vocabulary has no such token
    */
   public float[] step(int token) {
     if (!model.input().ints()) {
-      throw new IllegalArgumentException(
-          WHERE
-              + "expected a step of "
-              + model.input().shape().dim(-1)
-              + " float32 features but got an int32 token id");
+      throw new IllegalArgumentException(expected() + " but got an int32 token id");
     }
     return run(Tensor.ofInts(new int[] {token}, 1, 1));
   }
 
+  private int width() {
+    return model.input().shape().dim(-1);
+  }
+
+  private String expected() {
+    return WHERE
+        + "expected a step of "
+        + (model.input().ints() ? "one int32 token id" : width() + " float32 features");
+  }
+
   private float[] run(Tensor x) {
-    return model.apply(Signal.of(x), pass).value().toArray();
+    Map<String, Tensor> before = states.tensors();
+    try {
+      // Not apply: the model may ask for sequences of a fixed length, and a step is shorter.
+      return model.run(Signal.of(x), pass).value().toArray();
+    } catch (RuntimeException e) {
+      states.restore(before);
+      throw e;
+    }
   }
 
   /** Starts a new sequence. */
@@ -90,51 +136,22 @@ public final class Session {
     states.reset();
   }
 
-  /** The recurrent state, for {@link Model#session(byte[])}: in the safetensors format. */
+  /**
+   * The recurrent state, for {@link Model#session(byte[])}: safetensors with a tensor [1, size] for
+   * each state, such as {@code lstm_1/0}, and a checksum as metadata.
+   */
   public byte[] state() {
-    Map<String, Tensor> complete = zeros().tensors();
-    complete.putAll(states.tensors());
-    return new Safetensors(complete, Map.of()).encode();
-  }
-
-  private void restore(byte[] snapshot) {
-    Map<String, Tensor> found = decoded(snapshot);
-    Map<String, Shape> expected = shapes(zeros().tensors());
-    Map<String, Shape> actual = shapes(found);
-    if (!expected.equals(actual)) {
-      throw new IllegalArgumentException(
-          WHERE
-              + "expected a snapshot with states "
-              + expected
-              + " but got "
-              + actual
-              + ". It was taken from another model.");
-    }
-    states.restore(found);
-  }
-
-  private static Map<String, Tensor> decoded(byte[] snapshot) {
-    try {
-      return Safetensors.decode(snapshot).tensors();
-    } catch (RondoFileException e) {
-      throw new IllegalArgumentException(WHERE + "the snapshot is damaged: " + e.getMessage(), e);
-    }
+    Map<String, Tensor> kept = states.tensors();
+    return Snapshot.encode(kept.isEmpty() ? zeros() : kept);
   }
 
   /** What the states are before the first step. */
-  private CarriedStates zeros() {
-    CarriedStates zeros = new CarriedStates();
-    for (Model.Stage stage : model.stages()) {
-      if (stage.layer() instanceof Rnn rnn) {
-        zeros.put(stage.name(), State.zeros(1, rnn.cell().stateSizes()));
-      }
-    }
+  private Map<String, Tensor> zeros() {
+    CarriedStates tried = new CarriedStates();
+    Tensor x = model.input().ints() ? Tensor.ofInts(new int[1], 1, 1) : Tensor.zeros(1, 1, width());
+    model.run(Signal.of(x), Pass.inference().carrying(tried));
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    tried.tensors().forEach((name, state) -> zeros.put(name, Tensor.zeros(state.shape())));
     return zeros;
-  }
-
-  private static Map<String, Shape> shapes(Map<String, Tensor> tensors) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    return shapes;
   }
 }

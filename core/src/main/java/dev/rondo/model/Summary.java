@@ -14,7 +14,7 @@ final class Summary {
     rows.add(
         new String[] {
           "input" + (model.input().ints() ? " (int32)" : ""),
-          Model.withBatch(model.input().shape()),
+          InputCheck.withBatch(model.input().shape()),
           "0",
           ""
         });
@@ -23,7 +23,7 @@ final class Summary {
       rows.add(
           new String[] {
             stage.name(),
-            Model.withBatch(stage.function().output()),
+            InputCheck.withBatch(stage.function().output()),
             grouped(parameters),
             stage.function().path()
           });

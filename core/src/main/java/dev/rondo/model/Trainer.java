@@ -7,11 +7,11 @@ import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.losses.Loss;
 import dev.rondo.metrics.Metric;
+import dev.rondo.model.TrainingState.Sums;
 import dev.rondo.optimizers.NonFiniteGradientException;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.tensor.GradientTape;
-import dev.rondo.tensor.Gradients;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
 import java.nio.file.Path;
@@ -37,6 +37,9 @@ public final class Trainer {
   private @Nullable FitLoop loop;
   private @Nullable Checkpoint resumed;
 
+  /** What a step changes beside the weights. */
+  private record Before(long random, Map<String, Tensor> states, List<Sums> metrics) {}
+
   Trainer(Model model, Optimizer optimizer, Loss loss, List<Metric> metrics) {
     this.model = model;
     this.optimizer = optimizer;
@@ -52,17 +55,24 @@ public final class Trainer {
   }
 
   /**
-   * Trains on all batches, epoch by epoch.
+   * Trains on all batches, epoch by epoch. After {@link #resume} it goes on where the checkpoint
+   * was; a further call starts with epoch 1 again, from the weights as they are.
    *
    * @throws IllegalArgumentException if the data does not fit the model, or holds NaN or infinities
-   * @throws DivergedException if the loss is no longer finite
+   * @throws DivergedException if the loss or a gradient is no longer finite; the weights are then
+   *     those from before the batch
    */
   public History fit(Dataset data, Fit fit) {
-    stopped = false;
-    loop = new FitLoop(this, data, fit);
+    if (loop != null && loop.isRunning()) {
+      throw new IllegalStateException(
+          "fit: this trainer is training already. Call stop() first, or use trainOnBatch.");
+    }
     Checkpoint from = resumed;
+    FitLoop next = new FitLoop(this, data, fit, from);
+    loop = next;
     resumed = null;
-    return loop.run(from);
+    stopped = false;
+    return next.run(from);
   }
 
   /** Ends {@link #fit} after the batch under way. May be called by any thread. */
@@ -75,34 +85,46 @@ public final class Trainer {
   }
 
   /**
-   * Trains on one batch.
+   * Trains on one batch. If it throws, weights, optimizer, carried states, random numbers and
+   * metrics are as before.
    *
    * @return the loss before the step
+   * @throws DivergedException if the loss or a gradient is not finite, though the batch is
    */
   public double trainOnBatch(Batch batch) {
-    batch.checkFinite(position());
     if (!batch.continues()) {
       states.reset();
     }
-    try (GradientTape tape = GradientTape.record()) {
-      long before = random.state();
-      Signal y = model.apply(signal(batch), Pass.training(random).carrying(states));
-      Tensor error = loss.apply(batch.y(), y.value(), batch.weights(), mask(y));
-      float value = error.item();
-      if (!Float.isFinite(value)) {
-        throw Divergence.explain(model, batch, RandomState.restored(before), value, position());
-      }
-      step(tape.gradient(error, model.weights()));
-      metrics.add(batch, y.value(), mask(y), value);
-      return value;
+    Before before = new Before(random.state(), states.tensors(), metrics.state());
+    try {
+      return step(batch, before);
+    } catch (RuntimeException e) {
+      restore(before.random, before.states);
+      metrics.restore(before.metrics);
+      throw e;
     }
   }
 
-  private void step(Gradients gradients) {
-    try {
-      optimizer.apply(gradients);
+  private double step(Batch batch, Before before) {
+    try (GradientTape tape = GradientTape.record()) {
+      Signal y = model.apply(signal(batch), Pass.training(random).carrying(states));
+      Tensor mask = InputCheck.ofSteps(y);
+      Tensor error = loss.apply(batch.y(), y.value(), batch.weights(), mask);
+      float value = error.item();
+      if (!Float.isFinite(value)) {
+        batch.checkFinite(position());
+        CarriedStates from = new CarriedStates();
+        from.restore(before.states);
+        Pass again = Pass.training(RandomState.restored(before.random)).carrying(from);
+        throw Divergence.explain(model, signal(batch), again, value, position());
+      }
+      // Before the weights change, since a metric may not like the shapes.
+      metrics.add(batch, y.value(), mask, value);
+      optimizer.apply(tape.gradient(error, model.weights()));
+      return value;
     } catch (NonFiniteGradientException e) {
-      throw new DivergedException(position() + ": " + e.getMessage());
+      batch.checkFinite(position());
+      throw new DivergedException(position() + ": " + e.getMessage(), e);
     }
   }
 
@@ -111,21 +133,36 @@ public final class Trainer {
   }
 
   /**
-   * The loss and the metrics on data, by name.
+   * The loss and the metrics on data, by name. The loss is the mean over batches, each weighted by
+   * its number of examples, as in Keras.
    *
    * @return {@code loss} first, then the metrics in the order they were given
+   * @throws IllegalArgumentException if there is no data, or it does not fit
    */
   public Map<String, Double> evaluate(Dataset data) {
+    return measure(data);
+  }
+
+  Map<String, Double> measure(Iterable<Batch> data) {
     Evaluation evaluation = metrics.empty();
     CarriedStates carried = new CarriedStates();
+    int number = 0;
     for (Batch batch : data) {
-      batch.checkFinite("evaluate");
       if (!batch.continues()) {
         carried.reset();
       }
+      number++;
       Signal y = model.apply(signal(batch), Pass.inference().carrying(carried));
-      double value = loss.apply(batch.y(), y.value(), batch.weights(), mask(y)).item();
-      evaluation.add(batch, y.value(), mask(y), value);
+      Tensor mask = InputCheck.ofSteps(y);
+      double value = loss.apply(batch.y(), y.value(), batch.weights(), mask).item();
+      if (!Double.isFinite(value)) {
+        batch.checkFinite("evaluate, batch " + number);
+      }
+      evaluation.add(batch, y.value(), mask, value);
+    }
+    if (number == 0) {
+      throw new IllegalArgumentException(
+          "evaluate: expected at least one batch of data but got none");
     }
     return evaluation.results();
   }
@@ -139,13 +176,6 @@ public final class Trainer {
     return Signal.of(batch.x()).withMask(batch.mask());
   }
 
-  /** The mask that came out of the model, if the output still has its time axis. */
-  private static @Nullable Tensor mask(Signal y) {
-    Tensor mask = y.mask();
-    boolean timed = mask != null && y.value().rank() > 1 && y.value().dim(1) == mask.dim(1);
-    return timed ? mask : null;
-  }
-
   /**
    * Writes all that a later process needs to go on: model, optimizer, random numbers, carried
    * states, and the place in the data. The file can also be loaded as a model.
@@ -154,7 +184,7 @@ public final class Trainer {
    * @throws dev.rondo.saving.RondoFileException if it cannot be written; what was there stays
    */
   public void saveCheckpoint(Path file, ArchiveEntry... more) {
-    Checkpoint.of(this, loop).write(file, model, List.of(more));
+    Checkpoint.of(this, loop, resumed).write(file, model, List.of(more));
   }
 
   /**
@@ -162,7 +192,7 @@ public final class Trainer {
    * bits that a run never stopped would have given. The same data and callbacks must be given.
    *
    * @throws dev.rondo.saving.RondoFileException if the file is missing, damaged, no checkpoint, or
-   *     of another model
+   *     one of another model, optimizer or other metrics; then nothing is changed
    */
   public Trainer resume(Path file) {
     resumed = Checkpoint.restore(file, this);
@@ -191,7 +221,8 @@ public final class Trainer {
     return random;
   }
 
-  void random(RandomState other) {
-    random = other;
+  void restore(long randomState, Map<String, Tensor> carried) {
+    random = RandomState.restored(randomState);
+    states.restore(carried);
   }
 }

@@ -187,11 +187,12 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     Map<String, Tensor> others = new LinkedHashMap<>(state);
     Tensor step = others.remove(STEP);
     Tensor oldScale = others.remove(SCALE);
-    if (step == null || !step.isInt() || oldScale == null) {
+    boolean counts = step != null && step.isInt() && step.size() == 1 && step.get() >= 0;
+    if (step == null || !counts || oldScale == null) {
       throw new IllegalArgumentException(
           "optimizer state: expected an int32 "
               + STEP
-              + " and a float32 "
+              + " of 0 or more and a float32 "
               + SCALE
               + " but got "
               + state.keySet()

@@ -60,9 +60,9 @@ final class DescriptionReader {
           at(path)
               + "unknown type "
               + Json.show(name)
-              + "; if it is a record of your own, register it: with("
+              + "; if it is a record of your own, pass "
               + name.textValue().replaceAll("[^\\w.]", "")
-              + ".class)");
+              + ".class to load, or register it in Descriptions");
     }
     if (!expected.isAssignableFrom(type)) {
       throw new RondoFileException(
@@ -95,12 +95,17 @@ final class DescriptionReader {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      Throwable cause = e.getCause();
-      String message = cause instanceof IllegalArgumentException ? cause.getMessage() : "" + cause;
-      throw new RondoFileException(at(path) + message, e);
+      throw new RondoFileException(at(path) + reason(type, e.getCause()), e);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(type.getName() + ": cannot be made: " + e, e);
     }
+  }
+
+  private static String reason(Class<?> type, @Nullable Throwable cause) {
+    if (cause instanceof NullPointerException) {
+      return type.getSimpleName() + ": expected a value but found null";
+    }
+    return cause instanceof IllegalArgumentException ? "" + cause.getMessage() : "" + cause;
   }
 
   private Object value(JsonNode json, Type declared, String path) {

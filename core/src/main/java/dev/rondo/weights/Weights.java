@@ -18,22 +18,59 @@ import java.util.Map;
 public final class Weights implements Iterable<Weight> {
   private final Map<String, Weight> all;
   private final String prefix;
-  private final RandomState random;
+  private final Source source;
 
-  private Weights(Map<String, Weight> all, String prefix, RandomState random) {
+  /** Where the first numbers of a weight come from. */
+  @FunctionalInterface
+  private interface Source {
+    Tensor first(String name, Initializer initializer, Shape shape);
+  }
+
+  private Weights(Map<String, Weight> all, String prefix, Source source) {
     this.all = all;
     this.prefix = prefix;
-    this.random = random;
+    this.source = source;
   }
 
   /** No weights yet; initializers will draw from this seed. */
   public static Weights seeded(long seed) {
-    return new Weights(new LinkedHashMap<>(), "", RandomState.seeded(seed));
+    RandomState random = RandomState.seeded(seed);
+    return new Weights(
+        new LinkedHashMap<>(),
+        "",
+        (name, initializer, shape) ->
+            Tensor.of(initializer.values(shape, random.fork(name)), shape.toArray()));
+  }
+
+  /**
+   * No weights yet; each that is added takes the numbers stored under its name, and no initializer
+   * is asked. So a file cannot make a model larger than itself.
+   *
+   * @param stored float32; {@link #add} refuses a weight that is not in it with its shape
+   */
+  public static Weights stored(Map<String, Tensor> stored) {
+    Map<String, Tensor> tensors = Map.copyOf(stored);
+    return new Weights(
+        new LinkedHashMap<>(), "", (name, initializer, shape) -> stored(tensors, name, shape));
+  }
+
+  private static Tensor stored(Map<String, Tensor> tensors, String name, Shape shape) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null || tensor.isInt() || !tensor.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "weight "
+              + name
+              + ": expected stored numbers, float32 "
+              + shape
+              + ", but got "
+              + (tensor == null ? "none" : (tensor.isInt() ? "int32 " : "") + tensor.shape()));
+    }
+    return tensor.detach();
   }
 
   /** The same weights, with {@code name/} before each name that is added or looked up. */
   public Weights scope(String name) {
-    return new Weights(all, prefix + name + "/", random);
+    return new Weights(all, prefix + name + "/", source);
   }
 
   /**
@@ -47,9 +84,7 @@ public final class Weights implements Iterable<Weight> {
     if (all.containsKey(full)) {
       throw new IllegalArgumentException("weight " + full + ": there is one of this name already");
     }
-    Shape checked = Shape.of(shape);
-    Tensor value = Tensor.of(initializer.values(checked, random.fork(full)), shape);
-    Weight weight = new Weight(full, value);
+    Weight weight = new Weight(full, source.first(full, initializer, Shape.of(shape)));
     all.put(full, weight);
     return weight.value();
   }

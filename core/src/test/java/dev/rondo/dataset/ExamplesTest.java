@@ -190,19 +190,8 @@ class ExamplesTest {
     float[] y = {0, 0, Float.NEGATIVE_INFINITY};
     says(() -> Dataset.of(Tensor.zeros(3, 1), Tensor.of(y, 3)).checkFinite(), "y:", "example 2;");
     numbered(3).checkFinite();
-    Dataset own =
-        new Dataset() {
-          @Override
-          public int batches() {
-            return 1;
-          }
-
-          @Override
-          public Iterator<Batch> epoch(int epoch) {
-            return List.of(Batch.of(x, Tensor.zeros(3, 1))).iterator();
-          }
-        };
-    says(own::checkFinite, "batch 0, x", "row 1, feature [1, 1]");
+    Batch batch = Batch.of(x, Tensor.zeros(3, 1));
+    says(() -> batch.checkFinite("step 7"), "step 7, x", "row 1, feature [1, 1]");
   }
 
   private static void says(Runnable wrong, String... parts) {

@@ -265,12 +265,11 @@ class DescriptionsTest {
   void onlyRegisteredRecordsAreMade() {
     String file = KNOWN.write(new Twice(new Leaky(4), false)).toString();
     assertDefect(
-        "inner: unknown type \"Leaky\"; if it is a record of your own, register it:"
-            + " with(Leaky.class)",
+        "inner: unknown type \"Leaky\"; if it is a record of your own, pass Leaky.class to load",
         file);
     assertDefect(
-        "unknown type \"java.lang.String\"; if it is a record of your own, register it:"
-            + " with(java.lang.String.class)",
+        "unknown type \"java.lang.String\"; if it is a record of your own, pass"
+            + " java.lang.String.class to load",
         "{'type':'java.lang.String'}");
     assertEquals(
         new Twice(new Leaky(4), false), KNOWN.with(Leaky.class).read(json(file), Unit.class));

@@ -1,0 +1,89 @@
+package dev.rondo.model;
+
+import dev.rondo.layers.Input;
+import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what a model cannot take, before its first layer is reached. */
+final class InputCheck {
+  private static final String WHERE = "model: ";
+
+  private InputCheck() {}
+
+  static void check(Input input, Signal signal) {
+    check(input, signal.value());
+    Tensor mask = signal.mask();
+    if (mask != null) {
+      checkMask(input, signal.value(), mask);
+    }
+  }
+
+  static void check(Input input, Tensor x) {
+    if (!input.shape().insert(0, Shape.ANY).accepts(x.shape())) {
+      throw new IllegalArgumentException(
+          WHERE
+              + "expected input "
+              + withBatch(input.shape())
+              + " but got "
+              + x.shape()
+              + ". "
+              + remedy(input.shape(), x.shape()));
+    }
+    if (x.isInt() != input.ints()) {
+      throw new IllegalArgumentException(
+          input.ints()
+              ? WHERE + "expected int32 token ids but got float32. Make them with Tensor.ofInts."
+              : WHERE + "expected float32 input but got int32. Convert it with Ops.toFloat.");
+    }
+  }
+
+  private static void checkMask(Input input, Tensor x, Tensor mask) {
+    boolean timed = input.shape().rank() > (input.ints() ? 0 : 1);
+    Shape expected = timed ? Shape.of(x.dim(0), x.dim(1)) : null;
+    if (!mask.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          WHERE
+              + "expected "
+              + (timed ? "a mask " + expected + ", one number a time step," : "no mask")
+              + " for input "
+              + x.shape()
+              + " but got a mask "
+              + mask.shape()
+              + (timed ? "." : ". The input has no time axis: leave the mask out."));
+    }
+  }
+
+  private static String remedy(Shape example, Shape given) {
+    if (example.accepts(given)) {
+      return "Make a single example a batch of one: " + reshape(given.insert(0, 1));
+    }
+    boolean oneFeature = example.rank() > 0 && example.dim(-1) == 1;
+    Shape batch = example.insert(0, Shape.ANY);
+    if (oneFeature && batch.remove(-1).accepts(given)) {
+      return "Add an axis for the one feature: " + reshape(given.append(1));
+    }
+    return "Reshape the data, or give input(..) the shape of one example of it.";
+  }
+
+  private static String reshape(Shape to) {
+    return Arrays.stream(to.toArray())
+        .mapToObj(String::valueOf)
+        .collect(Collectors.joining(", ", "x.reshape(", ")."));
+  }
+
+  /** A shape of one example as that of a batch, for people. */
+  static String withBatch(Shape shape) {
+    return shape.insert(0, Shape.ANY).toString().replaceFirst("any", "batch");
+  }
+
+  /** Whether a mask that came out of a model tells of the time steps of its output. */
+  static @Nullable Tensor ofSteps(Signal y) {
+    Tensor mask = y.mask();
+    boolean timed = mask != null && y.value().rank() > 2 && y.value().dim(1) == mask.dim(1);
+    return timed ? mask : null;
+  }
+}
