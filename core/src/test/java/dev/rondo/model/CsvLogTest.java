@@ -46,8 +46,7 @@ class CsvLogTest {
   @Test
   void writesALineAnEpoch() throws IOException {
     Path file = folder.resolve("log.csv");
-    History history =
-        trainer().fit(data, Fit.epochs(3).validation(data).callbacks(csvLog(file)));
+    History history = trainer().fit(data, Fit.epochs(3).validation(data).callbacks(csvLog(file)));
     List<String> lines = Files.readAllLines(file);
     assertEquals("epoch,seconds,loss,mae,val_loss,val_mae", lines.get(0));
     assertLogs(history.epochs(), lines);

@@ -170,7 +170,8 @@ class DivergenceTest {
   /** sqrt has no slope at 0: a finite loss whose gradient is not. */
   @Test
   void aGradientThatIsNotFiniteIsDivergenceToo() {
-    Loss root = (target, prediction) -> Ops.mean(Ops.sqrt(Ops.mul(prediction, prediction)), false, -1);
+    Loss root =
+        (target, prediction) -> Ops.mean(Ops.sqrt(Ops.mul(prediction, prediction)), false, -1);
     Model model = Sequential.of(input(3), dense(1));
     model.weights().get("dense_1/kernel").assign(Tensor.zeros(3, 1));
     Trainer trainer = model.compile(sgd(0.1f), root);
@@ -190,8 +191,7 @@ class DivergenceTest {
   void stopOnNanEndsQuietlyWithTheWeightsFromBefore() {
     Trainer trainer = exploding();
     Trainer throwing = exploding();
-    History history =
-        trainer.fit(harmless(), Fit.epochs(100).callbacks(Callbacks.stopOnNan()));
+    History history = trainer.fit(harmless(), Fit.epochs(100).callbacks(Callbacks.stopOnNan()));
     says(DivergedException.class, () -> throwing.fit(harmless(), Fit.epochs(100)));
     assertEquals(trainer.optimizer().steps() / 2, history.epochs().size());
     assertTrue(history.epochs().size() < 100);

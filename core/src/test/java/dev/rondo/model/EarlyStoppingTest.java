@@ -117,8 +117,7 @@ class EarlyStoppingTest {
 
   @Test
   void inAFit() {
-    Trainer overfits =
-        Sequential.of(input(3), dense(1)).compile(sgd(0.3f), meanSquaredError());
+    Trainer overfits = Sequential.of(input(3), dense(1)).compile(sgd(0.3f), meanSquaredError());
     Dataset valid = Dataset.of(Tensors.random(7, 6, 3), Tensors.random(8, 6, 1));
     History history =
         overfits.fit(data, Fit.epochs(500).validation(valid).callbacks(earlyStopping(3)));

@@ -96,8 +96,7 @@ class ModelTest {
     Model model = Sequential.of(embedding(9, 4).maskZero(), gru(5), dense(2));
     Tensor padded = Tensor.ofInts(new int[] {3, 8, 1, 0, 0}, 1, 5);
     Tensor plain = Tensor.ofInts(new int[] {3, 8, 1}, 1, 3);
-    assertArrayEquals(
-        model.predict(plain).toArray(), model.predict(padded).toArray(), 1e-6f);
+    assertArrayEquals(model.predict(plain).toArray(), model.predict(padded).toArray(), 1e-6f);
   }
 
   /** What an encoder read is where the decoder starts: one long sequence is the reference. */
@@ -109,19 +108,15 @@ class ModelTest {
     Signal read = encoder.apply(Signal.of(x.slice(1, 0, 4)), Pass.inference());
     State state = Objects.requireNonNull(read.state());
     assertEquals(2, state.tensors().size());
-    Signal written =
-        decoder.apply(Signal.of(x.slice(1, 4, 7)).withState(state), Pass.inference());
+    Signal written = decoder.apply(Signal.of(x.slice(1, 4, 7)).withState(state), Pass.inference());
     Signal whole = decoder.apply(Signal.of(x), Pass.inference());
-    assertArrayEquals(
-        whole.value().slice(1, 4, 7).toArray(), written.value().toArray(), 1e-6f);
+    assertArrayEquals(whole.value().slice(1, 4, 7).toArray(), written.value().toArray(), 1e-6f);
     assertArrayEquals(
         Objects.requireNonNull(whole.state()).get(1).toArray(),
         Objects.requireNonNull(written.state()).get(1).toArray(),
         1e-6f);
     says(
-        () ->
-            decoder.apply(
-                Signal.of(x).withState(State.zeros(2, 5, 5)), Pass.inference()),
+        () -> decoder.apply(Signal.of(x).withState(State.zeros(2, 5, 5)), Pass.inference()),
         "lstm_1: expected an initial state of shapes [[2, 4], [2, 4]] but got [[2, 5], [2, 5]]");
   }
 

@@ -18,7 +18,8 @@ final class Says {
       assertTrue(message.contains(part), () -> "expected \"" + part + "\" in: " + message);
     }
     assertEquals(1, message.lines().count(), message);
-    assertTrue(!message.contains("null") && !message.contains("@"), message);
+    // no leaks: of exceptions, of missing messages, of objects without a text
+    assertTrue(!message.matches(".*(Exception|: null|^null$|\\w@[0-9a-f]{5,}).*"), message);
     return thrown;
   }
 

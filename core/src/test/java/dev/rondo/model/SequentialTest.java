@@ -96,7 +96,9 @@ class SequentialTest {
     says(
         () -> Sequential.of(input(ANY, 3), lstm(4).returnSequences(), flatten(), dense(2)),
         "dense_1: expected a known number of features");
-    says(() -> Sequential.of(input(4, 3), reshape(5), dense(2)), "reshape_1: expected a target of 12");
+    says(
+        () -> Sequential.of(input(4, 3), reshape(5), dense(2)),
+        "reshape_1: expected a target of 12");
     says(() -> Sequential.of(input(ANY, 3), lstm(0)), "LstmCell", "units", "0");
     says(() -> Sequential.of(input(3), dense(-2)), "dense", "units", "-2");
     says(() -> Sequential.of(embedding(0, 4)), "embedding", "vocabulary", "0");

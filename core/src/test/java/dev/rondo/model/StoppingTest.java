@@ -61,8 +61,16 @@ class StoppingTest {
     trainer().fit(data(), Fit.epochs(2).callbacks(diary));
     assertEquals(
         List.of(
-            "begin 2", "batch 1/2 1/3", "batch 1/2 2/3", "batch 1/2 3/3", "epoch 1",
-            "batch 2/2 1/3", "batch 2/2 2/3", "batch 2/2 3/3", "epoch 2", "end"),
+            "begin 2",
+            "batch 1/2 1/3",
+            "batch 1/2 2/3",
+            "batch 1/2 3/3",
+            "epoch 1",
+            "batch 2/2 1/3",
+            "batch 2/2 2/3",
+            "batch 2/2 3/3",
+            "epoch 2",
+            "end"),
         diary.told);
   }
 

@@ -137,7 +137,8 @@ class TrainerTest {
         sum += batch.size() * twin.trainOnBatch(batch);
       }
       EpochLog log = history.epochs().get(epoch);
-      assertEquals(List.of("loss", "mae", "val_loss", "val_mae"), List.copyOf(log.values().keySet()));
+      assertEquals(
+          List.of("loss", "mae", "val_loss", "val_mae"), List.copyOf(log.values().keySet()));
       assertEquals(sum / 6, log.get("loss"), 1e-12);
       twin.evaluate(valid).forEach((name, value) -> assertEquals(value, log.get("val_" + name)));
       assertEquals(epoch + 1, log.epoch());
@@ -196,9 +197,7 @@ class TrainerTest {
     Trainer trainer =
         Sequential.of(input(3), dense(4))
             .compile(
-                sgd(0.1f),
-                sparseCategoricalCrossentropy().fromLogits(),
-                categoricalAccuracy());
+                sgd(0.1f), sparseCategoricalCrossentropy().fromLogits(), categoricalAccuracy());
     var before = Bits.of(trainer);
     Batch batch = Batch.of(Tensors.random(1, 5, 3), Tensors.ints(2, 4, 5));
     says(() -> trainer.trainOnBatch(batch), "categorical_accuracy", "[5, 4]", "[5]");

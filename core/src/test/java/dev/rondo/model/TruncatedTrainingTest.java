@@ -81,9 +81,7 @@ class TruncatedTrainingTest {
     assertEquals(whole, trainer.evaluate(Dataset.of(X, Y).batch(3).truncate(11)).get("loss"), 1e-6);
     assertEquals(whole, trainer.evaluate(Dataset.of(X, Y).batch(3).truncate(1)).get("loss"), 1e-6);
     double alone =
-        trainer
-            .evaluate(Dataset.of(X.slice(1, 4, 8), Y.slice(1, 4, 8)).batch(3))
-            .get("loss");
+        trainer.evaluate(Dataset.of(X.slice(1, 4, 8), Y.slice(1, 4, 8)).batch(3)).get("loss");
     List<Batch> batches = new ArrayList<>();
     windows().forEach(batches::add);
     double inside = trainer.measure(batches.subList(1, 2)).get("loss");
@@ -123,8 +121,7 @@ class TruncatedTrainingTest {
   @Test
   void aFailedWindowLeavesTheStateToTheNext() {
     Model model =
-        Sequential.of(
-            input(Shape.ANY, 3), lstm(4).returnSequences(), dropout(0.5f), dense(2));
+        Sequential.of(input(Shape.ANY, 3), lstm(4).returnSequences(), dropout(0.5f), dense(2));
     Trainer failing = model.compile(sgd(0f), MSE);
     Trainer smooth = model.compile(sgd(0f), MSE);
     List<Batch> batches = new ArrayList<>();

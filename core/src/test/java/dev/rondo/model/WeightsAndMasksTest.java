@@ -113,8 +113,7 @@ class WeightsAndMasksTest {
     double expected = plain.trainOnBatch(Batch.of(x.slice(1, 0, 4), y.slice(1, 0, 4)));
     assertEquals(expected, loss, 1e-6);
     assertClose(plain, padded);
-    assertEquals(
-        plain.metrics().results().get("mae"), padded.metrics().results().get("mae"), 1e-6);
+    assertEquals(plain.metrics().results().get("mae"), padded.metrics().results().get("mae"), 1e-6);
   }
 
   /** The mean over the steps that count, and weights on top of it, by hand. */
