@@ -17,6 +17,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,23 +34,39 @@ class ProgressBarTest {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** What a terminal of so many columns shows, row by row: it wraps what does not fit. */
+  private static final Pattern TOKEN = Pattern.compile("\u001b\\[(\\?7[hl]|K)|[^\u001b]");
+
+  /**
+   * What a terminal of so many columns shows, row by row. It wraps what does not fit, unless told
+   * not to, and knows no other codes than that and "clear to the end of the line".
+   */
   private static List<String> screen(String written, int columns) {
     List<StringBuilder> all = new ArrayList<>(List.of(new StringBuilder()));
     int at = 0;
-    for (char c : written.toCharArray()) {
-      if (c == '\n' || (c >= ' ' && at == columns)) {
-        all.add(new StringBuilder());
+    boolean wraps = true;
+    Matcher token = TOKEN.matcher(written);
+    for (int end = 0; end < written.length(); end = token.end()) {
+      assertTrue(token.find(end) && token.start() == end, written);
+      String code = token.group();
+      StringBuilder row = all.get(all.size() - 1);
+      if (code.startsWith("\u001b[?")) {
+        wraps = code.endsWith("h");
+      } else if (code.endsWith("[K")) {
+        row.setLength(at);
+      } else if (code.equals("\r")) {
+        at = 0;
+      } else if (code.equals("\n") || (at == columns && wraps)) {
+        row = new StringBuilder();
+        all.add(row);
         at = 0;
       }
-      if (c == '\r') {
-        at = 0;
-      } else if (c >= ' ') {
-        StringBuilder row = all.get(all.size() - 1);
+      if (code.length() == 1 && code.charAt(0) >= ' ') {
+        at = Math.min(at, columns - 1);
         row.setLength(Math.max(row.length(), at + 1));
-        row.setCharAt(at++, c);
+        row.setCharAt(at++, code.charAt(0));
       }
     }
+    assertTrue(wraps, "the terminal is left as it was");
     return all.stream().map(row -> row.toString().stripTrailing()).toList();
   }
 
@@ -65,7 +83,7 @@ class ProgressBarTest {
   @Test
   void aTerminalShowsABarThatGivesWayToTheLine() {
     String text = train(progressBar(out).bars(true).unit("rows").width(() -> 100));
-    assertTrue(text.contains("\repoch 1/3 [####################] 6/6  loss "), text);
+    assertTrue(text.contains("epoch 1/3 [####################] 6/6  loss "), text);
     List<String> rows = screen(text, 100);
     assertEquals(4, rows.size(), text);
     for (int i = 0; i < 3; i++) {
@@ -80,12 +98,13 @@ class ProgressBarTest {
   @ValueSource(ints = {1, 2, 9, 10, 30, 79})
   void aNarrowTerminalDoesNotWrapTheBar(int columns) {
     String text = train(progressBar(out).bars(true).width(() -> columns).epochLine(log -> "x"));
-    for (String drawn : text.split("[\r\n]")) {
+    for (String drawn : text.replaceAll("\u001b\\[[?0-9]*[a-zA-Z]", "").split("[\r\n]")) {
       boolean epochLine = drawn.contains("  x  ");
       assertTrue(epochLine || drawn.length() < columns, drawn);
     }
-    String wide = screen(text, 200).get(0);
-    assertTrue(wide.startsWith("epoch 1/3  x  "), wide);
+    List<String> wide = screen(text, 200);
+    assertEquals(4, wide.size());
+    assertTrue(wide.get(0).startsWith("epoch 1/3  x  "), wide::toString);
   }
 
   @Test
