@@ -26,9 +26,9 @@ import dev.rondo.weights.Weights;
  * <p>Source: Hochreiter and Schmidhuber, 1997, "Long short-term memory", with the forget gate of
  * Gers, Schmidhuber and Cummins, 2000, "Learning to forget". Two deviations are options. {@link
  * #withPeepholes}: the gates see the cell state (Gers and Schmidhuber, 2000, "Recurrent nets that
- * time and count"), weight "peephole" [3, H] in the order i f o. {@link #withStateAsOutput}:
- * the state is the output, as some textbooks write it, {@code h' = f * h + i * g}, with state [h],
- * no output gate, and gates in the order i f g.
+ * time and count"), weight "peephole" [3, H] in the order i f o. {@link #withStateAsOutput}: the
+ * state is the output, as some textbooks write it, {@code h' = f * h + i * g}, with state [h], no
+ * output gate, and gates in the order i f g.
  *
  * @param units H
  * @param activation of candidate and output: tanh in the equations

@@ -43,17 +43,26 @@ final class InputCheck {
 
   private static void checkMask(Input input, Tensor x, Tensor mask) {
     boolean timed = input.shape().rank() > (input.ints() ? 0 : 1);
-    Shape expected = timed ? Shape.of(x.dim(0), x.dim(1)) : null;
-    if (!mask.shape().equals(expected)) {
+    if (!timed) {
       throw new IllegalArgumentException(
           WHERE
-              + "expected "
-              + (timed ? "a mask " + expected + ", one number a time step," : "no mask")
-              + " for input "
+              + "expected no mask for input "
               + x.shape()
               + " but got a mask "
               + mask.shape()
-              + (timed ? "." : ". The input has no time axis: leave the mask out."));
+              + ". The input has no time axis: leave the mask out.");
+    }
+    Shape expected = Shape.of(x.dim(0), x.dim(1));
+    if (!mask.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          WHERE
+              + "expected a mask "
+              + expected
+              + ", one number a time step, for input "
+              + x.shape()
+              + " but got a mask "
+              + mask.shape()
+              + ".");
     }
   }
 

@@ -184,6 +184,7 @@ public final class Model {
    * @throws dev.rondo.saving.RondoFileException if the file is missing, damaged or something else
    */
   @SafeVarargs
+  @SuppressWarnings("varargs")
   public static Model load(Path file, Class<? extends Record>... own) {
     return ModelFile.load(file, List.of(own));
   }
