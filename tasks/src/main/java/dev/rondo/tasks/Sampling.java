@@ -100,7 +100,7 @@ public record Sampling(float temperature, int topK, float topP) {
   private static long[] ranked(float[] logits) {
     long[] keys = new long[logits.length];
     for (int i = 0; i < keys.length; i++) {
-      int bits = Float.floatToIntBits(-logits[i]);
+      int bits = Float.floatToIntBits(0f - logits[i]);
       int ordered = bits < 0 ? bits ^ Integer.MAX_VALUE : bits;
       keys[i] = (long) ordered << 32 | i;
     }
