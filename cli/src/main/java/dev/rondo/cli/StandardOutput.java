@@ -16,7 +16,7 @@ final class StandardOutput {
   }
 
   /** Not always the default encoding, which newer Java has as UTF-8 whatever the terminal. */
-  private static Charset encoding() {
+  static Charset encoding() {
     String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
     String known = name == null ? System.getProperty("native.encoding") : name;
     return known == null ? Charset.defaultCharset() : Charset.forName(known);

@@ -106,7 +106,7 @@ final class TextTraining {
         options.layers(),
         options.cell(),
         options.units(),
-        language.tokenizer().vocabulary().size(),
+        language.tokenizer().vocabulary().size() - 1,
         tokens,
         language.model().weights().parameters());
     out.printf(
