@@ -265,11 +265,12 @@ class DescriptionsTest {
   void onlyRegisteredRecordsAreMade() {
     String file = KNOWN.write(new Twice(new Leaky(4), false)).toString();
     assertDefect(
-        "inner: unknown type \"Leaky\"; if it is a record of your own, pass Leaky.class to load",
+        "inner: unknown type \"Leaky\"; if it is a record of your own, pass Leaky.class to load,"
+            + " or register it in Descriptions",
         file);
     assertDefect(
         "unknown type \"java.lang.String\"; if it is a record of your own, pass"
-            + " java.lang.String.class to load",
+            + " java.lang.String.class to load, or register it in Descriptions",
         "{'type':'java.lang.String'}");
     assertEquals(
         new Twice(new Leaky(4), false), KNOWN.with(Leaky.class).read(json(file), Unit.class));
