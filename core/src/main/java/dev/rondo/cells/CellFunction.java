@@ -1,14 +1,24 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Tensor;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A cell over its weights. Only {@link #step} must be written; a lambda will do. */
 @FunctionalInterface
 public interface CellFunction {
 
-  /** What one step gives: output {@code [B, H]} and the next state. */
-  record Step(Tensor output, State state) {}
+  /**
+   * What one step gives: output {@code [B, H]} and the next state. If the output is the state's
+   * first tensor, give that tensor in both places.
+   */
+  record Step(Tensor output, State state) {
+    /** Neither may be null. */
+    public Step {
+      Objects.requireNonNull(output, "output of a step");
+      Objects.requireNonNull(state, "state of a step");
+    }
+  }
 
   /**
    * What a whole sequence gives.
@@ -31,7 +41,8 @@ public interface CellFunction {
    *
    * @param x [B, T, D]
    * @param mask [B, T], 1 to take a step and 0 to skip it, keeping state and output; null for all
-   *     ones
+   *     ones. Before the first step that is taken, the output is the initial h, or zeros for a cell
+   *     whose output is not its h
    * @param initial the state before the first step
    */
   default Scan scan(Tensor x, @Nullable Tensor mask, State initial) {

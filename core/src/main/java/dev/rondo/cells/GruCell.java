@@ -45,7 +45,7 @@ public record GruCell(
 
   /** Checks the units. */
   public GruCell {
-    Units.check("GruCell", units);
+    Units.check("GruCell", units, 3);
   }
 
   /** Keras's defaults. */

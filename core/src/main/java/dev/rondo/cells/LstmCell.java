@@ -51,7 +51,7 @@ public record LstmCell(
 
   /** Checks the units. */
   public LstmCell {
-    Units.check("LstmCell", units);
+    Units.check("LstmCell", units, 4);
     if (peepholes && stateIsOutput) {
       throw new IllegalArgumentException(
           "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"

@@ -35,7 +35,7 @@ public record SimpleRnnCell(
 
   /** Checks the units. */
   public SimpleRnnCell {
-    Units.check("SimpleRnnCell", units);
+    Units.check("SimpleRnnCell", units, 1);
   }
 
   /** Keras's defaults. */

@@ -18,13 +18,13 @@ final class Unrolled {
     List<Tensor> outputs = new ArrayList<>();
     for (int t = 0; t < x.dim(1); t++) {
       Step step = cell.step(Ops.squeeze(x.slice(1, t, t + 1), 1), state);
-      check(step.state(), initial);
+      check(step, initial);
       if (mask == null) {
         state = step.state();
         outputs.add(step.output());
       } else {
         Tensor taken = mask.slice(1, t, t + 1);
-        Tensor before = t > 0 ? outputs.get(t - 1) : beforeFirst(step.output(), state);
+        Tensor before = t > 0 ? outputs.get(t - 1) : beforeFirst(step, state);
         outputs.add(Ops.where(taken, step.output(), before));
         state = choose(taken, step.state(), state);
       }
@@ -33,9 +33,13 @@ final class Unrolled {
   }
 
   /** A cell of a user's own may hand on something else than it says. */
-  private static void check(State next, State initial) {
+  private static void check(@Nullable Step step, State initial) {
+    if (step == null) {
+      throw new IllegalStateException(
+          "step of a cell: expected an output and a state but got null. Let step() return a Step.");
+    }
     List<Shape> expected = initial.tensors().stream().map(Tensor::shape).toList();
-    List<Shape> actual = next.tensors().stream().map(Tensor::shape).toList();
+    List<Shape> actual = step.state().tensors().stream().map(Tensor::shape).toList();
     if (!actual.equals(expected)) {
       throw new IllegalStateException(
           "step of a cell: expected the next state to have the shapes "
@@ -45,9 +49,13 @@ final class Unrolled {
     }
   }
 
-  /** A skipped first step puts out what the cell had put out last: its h, if that is its output. */
-  private static Tensor beforeFirst(Tensor output, State state) {
-    return state.h().shape().equals(output.shape()) ? state.h() : Tensor.zeros(output.shape());
+  /**
+   * A skipped first step puts out what the cell had put out last. That is known if its output is
+   * its h, the very tensor; else it is zeros.
+   */
+  private static Tensor beforeFirst(Step step, State state) {
+    boolean putsOutH = !state.tensors().isEmpty() && step.output() == step.state().h();
+    return putsOutH ? state.h() : Tensor.zeros(step.output().shape());
   }
 
   private static State choose(Tensor taken, State after, State before) {

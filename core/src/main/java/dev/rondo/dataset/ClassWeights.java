@@ -3,6 +3,7 @@ package dev.rondo.dataset;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ record ClassWeights(Map<Integer, Float> weights) {
   /**
    * The weights of a batch.
    *
-   * @param y labels [B], [B, 1] or int32 [B, T], or one-hot float32 [.., C]
+   * @param y labels [B], [B, 1] or [B, T], or one-hot float32 [B, C] or [B, T, C]. A float32 matrix
+   *     is one-hot if each of its rows is
    * @param sample other weights to multiply with
    */
   Tensor of(Tensor y, @Nullable Tensor sample) {
@@ -46,10 +48,39 @@ record ClassWeights(Map<Integer, Float> weights) {
   private static Tensor labels(Tensor y) {
     Shape shape = y.shape();
     boolean column = shape.rank() > 1 && shape.dim(-1) == 1;
-    if (!y.isInt() && shape.rank() > 1 && !column) {
+    if (!y.isInt() && !column && (shape.rank() > 2 || (shape.rank() == 2 && isOneHot(y)))) {
       return Ops.argMax(y, -1);
     }
+    checkWhole(y);
     return Ops.toInt(column ? Ops.reshape(y, shape.remove(-1).toArray()) : y);
+  }
+
+  private static boolean isOneHot(Tensor y) {
+    float[] values = y.toArray();
+    int[] ones = new int[y.dim(0)];
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != 0 && values[i] != 1) {
+        return false;
+      }
+      ones[i / y.dim(1)] += (int) values[i];
+    }
+    return Arrays.stream(ones).allMatch(count -> count == 1);
+  }
+
+  private static void checkWhole(Tensor y) {
+    if (y.isInt()) {
+      return;
+    }
+    for (float label : y.toArray()) {
+      if (label != (int) label) {
+        throw new IllegalArgumentException(
+            "classWeights: expected whole labels, or one-hot rows, but got "
+                + label
+                + " in targets of shape "
+                + y.shape()
+                + "; give weights(..) for other targets");
+      }
+    }
   }
 
   /** Weights [B] as [B, 1] where they meet weights [B, T]. */

@@ -107,7 +107,8 @@ public final class Examples implements Dataset {
    * How much the examples of each class matter, times their own weights.
    *
    * @param weights by label; 1 for labels that are not in it. The targets must be labels ([N], [N,
-   *     1], or int32 [N, T]) or one-hot
+   *     1] or [N, T]) or one-hot ([N, C] or [N, T, C]); float32 [N, T] is taken for labels unless
+   *     each row of a batch is one-hot, so give such labels as int32
    */
   public Examples classWeights(Map<Integer, Float> weights) {
     return with(

@@ -74,7 +74,7 @@ public final class Windows implements Dataset {
               + " and "
               + horizon);
     }
-    int count = series.dim(0) - length - horizon + 1;
+    long count = series.dim(0) - (long) length - horizon + 1;
     if (count < 1) {
       throw new IllegalArgumentException(
           "windows: expected at least "
@@ -89,8 +89,8 @@ public final class Windows implements Dataset {
     }
     return Examples.of(
         new Columns(
-            new Rows.OfSeries(series, count, 1, 0, length, false),
-            new Rows.OfSeries(series, count, 1, length, horizon, true),
+            new Rows.OfSeries(series, (int) count, 1, 0, length, false),
+            new Rows.OfSeries(series, (int) count, 1, length, horizon, true),
             null,
             null,
             null));

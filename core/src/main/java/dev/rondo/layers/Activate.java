@@ -4,7 +4,7 @@ import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
 import dev.rondo.weights.Weights;
 
-/** An activation function as a layer. Mask and state go through. */
+/** An activation function as a layer. Mask and states go through. */
 record Activate(Activation activation) implements Layer {
 
   @Override

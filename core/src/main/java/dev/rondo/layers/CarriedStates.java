@@ -2,10 +2,11 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.State;
 import dev.rondo.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,28 +53,35 @@ public final class CarriedStates {
    *     changed
    */
   public void restore(Map<String, Tensor> tensors) {
-    Map<String, List<Tensor>> byLayer = new LinkedHashMap<>();
-    tensors.keySet().forEach(name -> byLayer.put(layer(name), new ArrayList<>()));
+    Map<String, NavigableMap<Integer, Tensor>> byLayer = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          int slash = name.lastIndexOf('/');
+          int index = slash < 1 ? -1 : index(name.substring(slash + 1));
+          if (index < 0 || tensor.isInt()) {
+            throw refused((tensor.isInt() ? "int32 " : "") + name);
+          }
+          byLayer
+              .computeIfAbsent(name.substring(0, slash), layer -> new TreeMap<>())
+              .put(index, tensor);
+        });
     byLayer.forEach(
         (layer, parts) -> {
-          for (Tensor next = tensors.get(layer + "/0");
-              next != null;
-              next = tensors.get(layer + "/" + parts.size())) {
-            parts.add(next);
+          if (parts.lastKey() != parts.size() - 1) {
+            throw refused(layer + "/" + parts.lastKey() + " without all before it");
           }
         });
-    int found = byLayer.values().stream().mapToInt(List::size).sum();
-    boolean floats = tensors.values().stream().noneMatch(Tensor::isInt);
-    if (found != tensors.size() || !floats) {
-      throw new IllegalArgumentException(
-          "carried states: expected float32 tensors named layer/0, layer/1 and so on but got "
-              + tensors);
-    }
     states.clear();
-    byLayer.forEach((layer, parts) -> put(layer, new State(parts)));
+    byLayer.forEach((layer, parts) -> put(layer, new State(List.copyOf(parts.values()))));
   }
 
-  private static String layer(String name) {
-    return name.substring(0, Math.max(0, name.lastIndexOf('/')));
+  /** A number as {@link #tensors} writes it, or -1. */
+  private static int index(String digits) {
+    return digits.matches("0|[1-9][0-9]{0,5}") ? Integer.parseInt(digits) : -1;
+  }
+
+  private static IllegalArgumentException refused(String got) {
+    return new IllegalArgumentException(
+        "carried states: expected float32 tensors named layer/0, layer/1 and so on but got " + got);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fully connected layer, {@code y = f(x W + b)}, on the last axis: [B, .., D] to [B, .., units].
  *
- * <p>Weights {@code kernel} [D, units] and {@code bias} [units]. Mask and state go through.
+ * <p>Weights {@code kernel} [D, units] and {@code bias} [units]. Mask and states go through.
  *
  * @param units width of the output
  * @param activation f

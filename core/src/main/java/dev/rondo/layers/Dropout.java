@@ -7,7 +7,7 @@ import dev.rondo.weights.Weights;
 /**
  * Sets a random fraction of the numbers to zero in training and scales the others up, so that their
  * mean stays (Srivastava et al., 2014, "Dropout: a simple way to prevent neural networks from
- * overfitting"). Mask and state go through.
+ * overfitting"). Mask and states go through.
  *
  * @param rate the fraction, in [0, 1)
  */

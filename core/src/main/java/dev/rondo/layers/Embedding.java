@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param vocabulary number of tokens; ids are {@code 0 .. vocabulary-1}
  * @param width length of a vector
  * @param masksZero whether id 0 is padding, which later layers skip, as well as what was masked
- *     before; else a mask goes through. A state goes through
+ *     before; else a mask goes through. States go through
  */
 public record Embedding(int vocabulary, int width, boolean masksZero, Initializer initializer)
     implements Layer {
@@ -69,7 +69,7 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
                   + ". Make them with Tensor.ofInts.");
         }
         checkIds(name, ids);
-        return new Signal(Ops.gather(table, ids), mask(ids, x.mask()), x.state());
+        return new Signal(Ops.gather(table, ids), mask(ids, x.mask()), x.initialState(), x.state());
       }
     };
   }

@@ -6,7 +6,7 @@ import dev.rondo.weights.Weights;
 
 /**
  * Another shape for the same numbers of an example; the batch axis stays. {@code flatten} is this
- * with one axis, left open. Mask and state end here, since time may be no axis any more.
+ * with one axis, left open. Mask and states end here, since time may be no axis any more.
  *
  * @param target shape of one example; one axis may be {@link Shape#ANY}, to be worked out
  */

@@ -33,7 +33,10 @@ public record Rnn(
     return new Rnn(cell, true, states, backwards, inputDropout);
   }
 
-  /** With {@link Signal#state} set to the state after the last step. */
+  /**
+   * With {@link Signal#state} set to the state after the last step, for whoever called the model:
+   * the next layer does not start from it.
+   */
   public Rnn returnState() {
     return new Rnn(cell, sequences, true, backwards, inputDropout);
   }

@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import dev.rondo.cells.CellFunction;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.State;
+import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
@@ -31,14 +32,14 @@ public final class RnnFunction implements LayerFunction {
     Tensor value = x.value();
     Floats.check(name, value);
     check(value, x.mask());
-    Scan scan = scan(drop(value, pass), x.mask(), initial(x, pass));
+    Scan scan = scan(drop(known(value, x.mask()), pass), x.mask(), initial(x, pass));
     CarriedStates carried = pass.states();
     if (carried != null) {
       carried.put(name, scan.state());
     }
     Tensor result = layer.sequences() ? scan.outputs() : last(scan.outputs());
     Tensor mask = layer.sequences() ? inOrder(x.mask()) : null;
-    return new Signal(result, mask, layer.states() ? scan.state() : null);
+    return new Signal(result, mask, null, layer.states() ? scan.state() : x.state());
   }
 
   /**
@@ -48,9 +49,22 @@ public final class RnnFunction implements LayerFunction {
    * @param mask [B, T] or null
    */
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
-    Scan scan = cell.scan(layer.backwards() ? Ops.reverse(x, 1) : x, inOrder(mask), initial);
+    Tensor inTime = layer.backwards() ? Ops.reverse(x, 1) : x;
+    Scan scan;
+    try {
+      scan = cell.scan(inTime, inOrder(mask), initial);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(name + ": " + e.getMessage(), e);
+    }
     checkCell(scan, x.dim(0), x.dim(1));
     return scan;
+  }
+
+  /** What stands in a skipped step must not matter; NaN would, since 0 times NaN is NaN. */
+  private static Tensor known(Tensor x, @Nullable Tensor mask) {
+    return mask == null || Double.isFinite(Norm.squared(x))
+        ? x
+        : Ops.where(Ops.expandDims(mask, 2), x, Tensor.scalar(0f));
   }
 
   /** A cell of a user's own may give something else than it says. */
@@ -89,7 +103,7 @@ public final class RnnFunction implements LayerFunction {
   private State initial(Signal x, Pass pass) {
     int[] sizes = layer.cell().stateSizes();
     int batch = x.value().dim(0);
-    State given = x.state();
+    State given = x.initialState();
     if (given != null) {
       check("an initial state", given, batch, sizes);
       return given;

@@ -5,34 +5,37 @@ import dev.rondo.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What flows from layer to layer. Layers that work step by step hand mask and state on; a recurrent
- * layer takes the state, and hands the mask on if it returns sequences; a layer that changes the
- * axes ends both.
+ * What flows from layer to layer. Layers that work step by step hand all of it on but the value; a
+ * layer that changes the axes ends mask and states.
  *
  * @param value batch first
- * @param mask [B, T], 1 where a step counts and 0 where it is padding; null if all count
- * @param state into a recurrent layer, the state to start from; out of one with {@code
- *     returnState}, the state it ended in; else null
+ * @param mask [B, T], 1 where a step counts and 0 where it is padding; null if all count. A
+ *     recurrent layer hands it on if it returns sequences
+ * @param initialState what the next recurrent layer starts from, which takes it away; null for
+ *     zeros
+ * @param state what the last recurrent layer with {@code returnState} ended in, to be read at the
+ *     end of a model; no layer starts from it
  */
-public record Signal(Tensor value, @Nullable Tensor mask, @Nullable State state) {
+public record Signal(
+    Tensor value, @Nullable Tensor mask, @Nullable State initialState, @Nullable State state) {
 
   /** A value of which every step counts. */
   public static Signal of(Tensor value) {
-    return new Signal(value, null, null);
+    return new Signal(value, null, null, null);
   }
 
-  /** Another value for the same steps: with this mask and this state. */
+  /** Another value for the same steps: with this mask and these states. */
   public Signal withValue(Tensor other) {
-    return new Signal(other, mask, state);
+    return new Signal(other, mask, initialState, state);
   }
 
   /** This value with a mask, [B, T]. */
   public Signal withMask(@Nullable Tensor other) {
-    return new Signal(value, other, state);
+    return new Signal(value, other, initialState, state);
   }
 
   /** This value with a state for the next recurrent layer to start from. */
-  public Signal withState(@Nullable State other) {
-    return new Signal(value, mask, other);
+  public Signal withInitialState(@Nullable State other) {
+    return new Signal(value, mask, other, state);
   }
 }

@@ -23,6 +23,7 @@ record BinaryCrossentropy(boolean logits) implements Crossentropy {
   }
 
   private static Tensor ofProbabilities(Tensor t, Tensor p) {
+    Probabilities.check("binaryCrossentropy", p);
     Tensor one = Tensor.scalar(1f);
     Tensor yes = Ops.mul(t, Probabilities.log(p));
     Tensor no = Ops.mul(Ops.sub(one, t), Probabilities.log(Ops.sub(one, p)));

@@ -17,7 +17,7 @@ record CategoricalCrossentropy(boolean logits) implements Crossentropy {
     Tensor logP =
         logits
             ? Ops.logSoftmax(prediction)
-            : Probabilities.log(Ops.div(prediction, Ops.sum(prediction, true, -1)));
+            : Probabilities.log(Probabilities.normalized("categoricalCrossentropy", prediction));
     return Ops.neg(Ops.sum(Ops.mul(t, logP), false, -1));
   }
 }

@@ -2,7 +2,7 @@ package dev.rondo.losses;
 
 /**
  * A cross-entropy. It takes probabilities, which it keeps between 1e-7 and 1 - 1e-7 as Keras does,
- * unless it is told that they are logits.
+ * unless it is told that they are logits; a negative one it refuses.
  *
  * <p>From logits it is exact however large they are, and faster. From probabilities, the gradient
  * is that of the logarithm before it is cut, so that a sigmoid or softmax in front still learns

@@ -42,7 +42,8 @@ public interface Loss {
    * }</pre>
    *
    * so a weight makes a position matter more without making the others matter less, while a
-   * position that is masked out is as if it were not there. 0 if all are masked out.
+   * position that is masked out is as if it were not there, whatever target and prediction hold
+   * there. 0 if all are masked out.
    *
    * @param weights sample and class weights, [B] or [B, T]; null for ones
    * @param mask [B] or [B, T], 1 for a position that counts and 0 for one that does not; null for
@@ -51,6 +52,7 @@ public interface Loss {
    */
   default Tensor apply(
       Tensor target, Tensor prediction, @Nullable Tensor weights, @Nullable Tensor mask) {
-    return WeightedMean.of(perExample(target, prediction), weights, mask);
+    Tensor each = perExample(Counting.only(target, mask), Counting.only(prediction, mask));
+    return WeightedMean.of(each, weights, mask);
   }
 }

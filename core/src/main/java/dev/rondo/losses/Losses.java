@@ -67,7 +67,7 @@ public final class Losses {
    * {@code -log p[label]}, for targets that are class labels from 0.
    *
    * <p>Labels [B] and prediction [B, C] give [B]; [B, T] and [B, T, C] give [B, T]. Labels may be
-   * float32 if they are whole numbers.
+   * float32 if they are whole numbers. Probabilities are divided by their sum first.
    */
   public static Crossentropy sparseCategoricalCrossentropy() {
     return new SparseCategoricalCrossentropy(false);

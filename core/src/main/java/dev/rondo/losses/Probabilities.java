@@ -12,6 +12,28 @@ final class Probabilities {
 
   private Probabilities() {}
 
+  /** Divided by their sum over the classes. */
+  static Tensor normalized(String loss, Tensor p) {
+    check(loss, p);
+    return Ops.div(p, Ops.sum(p, true, -1));
+  }
+
+  /** Refuses what can only be logits. */
+  static void check(String loss, Tensor p) {
+    float[] values = p.toArray();
+    for (float value : values) {
+      if (value < 0) {
+        throw new IllegalArgumentException(
+            loss
+                + ": expected probabilities but got "
+                + value
+                + "; end the model with a softmax or sigmoid, or write "
+                + loss
+                + "().fromLogits()");
+      }
+    }
+  }
+
   /**
    * {@code log(clip(p, 1e-7, 1 - 1e-7))}, with the gradient {@code 1 / p} where the clip would have
    * none.

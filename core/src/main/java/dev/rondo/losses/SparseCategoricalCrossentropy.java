@@ -17,7 +17,8 @@ record SparseCategoricalCrossentropy(boolean logits) implements Crossentropy {
     if (logits) {
       return Ops.sparseCrossEntropy(prediction, labels);
     }
-    Tensor p = Ops.takeAlongAxis(prediction, Ops.expandDims(labels, labels.rank()), -1);
+    Tensor all = Probabilities.normalized("sparseCategoricalCrossentropy", prediction);
+    Tensor p = Ops.takeAlongAxis(all, Ops.expandDims(labels, labels.rank()), -1);
     return Ops.neg(Probabilities.log(Ops.squeeze(p, -1)));
   }
 }

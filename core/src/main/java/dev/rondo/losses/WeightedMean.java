@@ -20,7 +20,8 @@ final class WeightedMean {
     double count = losses.size();
     if (mask != null) {
       Tensor counted = fit("mask", mask, losses.shape());
-      weighted = Ops.mul(weighted, counted);
+      // Not only a product: 0 times NaN is NaN.
+      weighted = Ops.where(counted, Ops.mul(weighted, counted), Tensor.scalar(0f));
       // One number of a mask [B] stands for T positions.
       count = sum(counted) * losses.size() / counted.size();
     }

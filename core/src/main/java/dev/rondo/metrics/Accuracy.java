@@ -63,7 +63,26 @@ final class Accuracy {
         || !(target.shape().equals(shape.remove(-1)) || target.shape().equals(shape.with(-1, 1)))) {
       throw error(metric, target, shape.rank() < 2 ? "[..]" : shape.remove(-1).toString());
     }
-    return Ops.toInt(Ops.reshape(target, shape.remove(-1).toArray()));
+    Tensor labels = Ops.toInt(Ops.reshape(target, shape.remove(-1).toArray()));
+    check(metric, target, labels, shape.dim(-1));
+    return labels;
+  }
+
+  private static void check(String metric, Tensor target, Tensor labels, int classes) {
+    int[] ids = labels.toIntArray();
+    float[] given = Ops.toFloat(target).toArray();
+    for (int i = 0; i < ids.length; i++) {
+      boolean whole = target.isInt() || given[i] == ids[i];
+      if (ids[i] < 0 || ids[i] >= classes || !whole) {
+        throw new IllegalArgumentException(
+            metric
+                + ": expected whole labels from 0 to "
+                + (classes - 1)
+                + " but got "
+                + (whole ? String.valueOf(ids[i]) : String.valueOf(given[i]))
+                + "; number the classes from 0, and mask what has no label");
+      }
+    }
   }
 
   private static Tensor oneHotLabels(int k, Tensor target, Tensor prediction) {
@@ -73,7 +92,7 @@ final class Accuracy {
     return Ops.argMax(Ops.toFloat(target), -1);
   }
 
-  private static Shape withoutLastOne(Shape shape) {
+  static Shape withoutLastOne(Shape shape) {
     return shape.rank() > 1 && shape.dim(-1) == 1 ? shape.remove(-1) : shape;
   }
 

@@ -16,7 +16,8 @@ final class MeanMeter implements Meter {
 
   @Override
   public void update(Tensor target, Tensor prediction, @Nullable Tensor weights) {
-    Tensor each = metric.positions().apply(target, Ops.stopGradient(prediction));
+    Tensor counting = PositionWeights.only(target, weights);
+    Tensor each = metric.positions().apply(counting, Ops.stopGradient(prediction));
     float[] values = each.toArray();
     PositionWeights weight = PositionWeights.of(metric.name(), weights, each.shape());
     for (int i = 0; i < values.length; i++) {
@@ -47,6 +48,13 @@ final class MeanMeter implements Meter {
 
   @Override
   public void restore(double[] state) {
+    if (state.length != 2) {
+      throw new IllegalArgumentException(
+          metric.name()
+              + ": expected the state of this metric, 2 numbers, but got "
+              + state.length
+              + "; give what state() returned");
+    }
     sum = state[0];
     count = state[1];
   }

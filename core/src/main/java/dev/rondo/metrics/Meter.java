@@ -30,6 +30,7 @@ public interface Meter {
    * Takes back what {@link #state} gave, and goes on as if never interrupted.
    *
    * @param state of a meter of the same metric
+   * @throws IllegalArgumentException if it cannot be that; then nothing is changed
    */
   void restore(double[] state);
 }

@@ -35,6 +35,32 @@ record PositionWeights(float @Nullable [] values, int repeat) {
     return new PositionWeights(Ops.toFloat(weights).toArray(), repeat);
   }
 
+  /**
+   * The target with 0 where it does not count, so that what stands there, such as a label of -1,
+   * does not matter. Weights that do not fit are left for {@link #of} to refuse.
+   */
+  static Tensor only(Tensor target, @Nullable Tensor weights) {
+    int count = weights == null ? 0 : weights.size();
+    if (weights == null || count == 0 || target.size() % count != 0) {
+      return target;
+    }
+    float[] counts = Ops.toFloat(weights).toArray();
+    int[] dims = target.shape().toArray();
+    int repeat = target.size() / count;
+    if (target.isInt()) {
+      int[] values = target.toIntArray();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = counts[i / repeat] == 0 ? 0 : values[i];
+      }
+      return Tensor.ofInts(values, dims);
+    }
+    float[] values = target.toArray();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = counts[i / repeat] == 0 ? 0 : values[i];
+    }
+    return Tensor.of(values, dims);
+  }
+
   float at(int position) {
     return values == null ? 1f : values[position / repeat];
   }

@@ -53,7 +53,9 @@ record R2() implements Metric {
     public void update(Tensor target, Tensor prediction, @Nullable Tensor weights) {
       Shape shape = prediction.shape();
       int width = shape.rank() > 1 ? shape.dim(-1) : 1;
-      if (target.size() != prediction.size() || (features.length > 0 && features.length != width)) {
+      boolean alike =
+          Accuracy.withoutLastOne(target.shape()).equals(Accuracy.withoutLastOne(shape));
+      if (!alike || (features.length > 0 && features.length != width)) {
         throw new IllegalArgumentException(
             "r2: expected a target of the prediction's shape "
                 + shape
@@ -111,6 +113,12 @@ record R2() implements Metric {
 
     @Override
     public void restore(double[] state) {
+      if (state.length % 4 != 0) {
+        throw new IllegalArgumentException(
+            "r2: expected the state of this metric, 4 numbers a feature, but got "
+                + state.length
+                + "; give what state() returned");
+      }
       reset();
       if (state.length > 0) {
         start(state.length / 4);

@@ -104,7 +104,7 @@ public final class Model {
   /**
    * As {@link #forward(Tensor, Pass)}, with a mask or a state going in, and coming out. So a
    * decoder starts from the state of an encoder: {@code
-   * decoder.apply(Signal.of(y).withState(encoder.apply(x, pass).state()), pass)}.
+   * decoder.apply(Signal.of(y).withInitialState(encoder.apply(x, pass).state()), pass)}.
    */
   public Signal apply(Signal x, Pass pass) {
     InputCheck.check(input, x);

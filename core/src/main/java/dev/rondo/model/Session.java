@@ -3,7 +3,6 @@ package dev.rondo.model;
 import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Pass;
-import dev.rondo.layers.Rnn;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -49,18 +48,9 @@ public final class Session {
   }
 
   private void checkLayers() {
-    String handsOn = null;
     for (Model.Stage stage : model.stages()) {
       if (!stage.function().streams()) {
         throw cannotStream(stage.name(), "its output needs the whole sequence");
-      }
-      boolean recurrent = stage.layer() instanceof Rnn;
-      if (recurrent && handsOn != null) {
-        throw cannotStream(
-            stage.name(), "it starts from the state in which " + handsOn + " ends a sequence");
-      }
-      if (recurrent) {
-        handsOn = ((Rnn) stage.layer()).states() ? stage.name() : null;
       }
     }
   }

@@ -7,7 +7,9 @@ import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all optimizers share: the step count, the learning rate, clipping, slots and their saving. A
@@ -17,6 +19,7 @@ import java.util.Map;
  */
 abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     permits Adagrad, Adam, Nadam, RmsProp, Sgd {
+  private static final String KIND = "kind";
   private static final String STEP = "step";
   private static final String SCALE = "learning_rate_scale";
 
@@ -100,7 +103,11 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   public final void apply(Gradients gradients) {
     // All are looked at before the first weight changes, so that a bad one changes none.
     Map<Differentiable, Double> squares = new LinkedHashMap<>();
-    gradients.forEach((by, gradient) -> squares.put(by, finiteSquares(by, gradient)));
+    gradients.forEach(
+        (by, gradient) -> {
+          slots.checkOwner(name(by), by.value());
+          squares.put(by, finiteSquares(by, gradient));
+        });
     double all = 0;
     for (double each : squares.values()) {
       all += each;
@@ -131,7 +138,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
 
   private void change(Differentiable by, Gradients gradients, Step step) {
     Tensor weight = by.value();
-    Tensor[] own = slots.of(name(by), weight.shape());
+    Tensor[] own = slots.of(name(by), weight);
     Tensor[] tensors = new Tensor[own.length + 2];
     tensors[0] = weight;
     tensors[1] = gradients.of(by);
@@ -176,6 +183,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   @Override
   public final Map<String, Tensor> state() {
     Map<String, Tensor> state = new LinkedHashMap<>();
+    state.put(KIND, kind());
     state.put(STEP, Tensor.ofInts(new int[] {steps}));
     state.put(SCALE, Tensor.scalar(scale));
     state.putAll(slots.copy());
@@ -185,21 +193,70 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   @Override
   public final void restore(Map<String, Tensor> state) {
     Map<String, Tensor> others = new LinkedHashMap<>(state);
+    checkKind(others.remove(KIND));
     Tensor step = others.remove(STEP);
     Tensor oldScale = others.remove(SCALE);
-    boolean counts = step != null && step.isInt() && step.size() == 1 && step.get() >= 0;
-    if (step == null || !counts || oldScale == null) {
+    if (step == null || !isCount(step) || oldScale == null || !isScale(oldScale)) {
       throw new IllegalArgumentException(
           "optimizer state: expected an int32 "
               + STEP
               + " of 0 or more and a float32 "
               + SCALE
-              + " but got "
-              + state.keySet()
+              + " of 0 or more but got "
+              + step
+              + " and "
+              + oldScale
               + "; give what state() returned");
     }
-    slots.replace(others);
-    steps = step.toIntArray()[0];
-    learningRateScale(oldScale.item());
+    int count = step.toIntArray()[0];
+    slots.replace(others, count);
+    steps = count;
+    scale = oldScale.toArray()[0];
+  }
+
+  private static boolean isCount(Tensor step) {
+    return step.isInt() && step.size() == 1 && step.toIntArray()[0] >= 0;
+  }
+
+  private static boolean isScale(Tensor scale) {
+    if (scale.isInt() || scale.size() != 1) {
+      return false;
+    }
+    float value = scale.toArray()[0];
+    return value >= 0 && !Float.isInfinite(value);
+  }
+
+  /** The letters of the name, for a state holds nothing but tensors. */
+  private Tensor kind() {
+    int[] letters = name().chars().toArray();
+    return Tensor.ofInts(letters, letters.length);
+  }
+
+  private String name() {
+    return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private void checkKind(@Nullable Tensor kind) {
+    String other = kind == null || !kind.isInt() ? "" : letters(kind.toIntArray());
+    if (!other.equals(name())) {
+      throw new IllegalArgumentException(
+          "optimizer state: expected that of "
+              + name()
+              + " but got "
+              + (other.isEmpty() ? "one without its " + KIND : "that of " + other)
+              + "; restore it into the kind of optimizer that wrote it");
+    }
+  }
+
+  /** A name, or nothing if a stranger wrote something else. */
+  private static String letters(int[] letters) {
+    StringBuilder name = new StringBuilder();
+    for (int letter : letters) {
+      if (letter < 'a' || letter > 'z' || name.length() > 20) {
+        return "";
+      }
+      name.append((char) letter);
+    }
+    return name.toString();
   }
 }

@@ -24,6 +24,8 @@ public interface Optimizer {
    *
    * @throws NonFiniteGradientException if a gradient holds NaN or an infinity; then nothing has
    *     been changed, neither weights nor state, so a training loop may go on with its next batch
+   * @throws IllegalArgumentException if a weight is another one than that of the same name in the
+   *     steps before; then nothing has been changed either
    */
   void apply(Gradients gradients);
 
@@ -45,16 +47,18 @@ public interface Optimizer {
   void learningRateScale(float scale);
 
   /**
-   * All that {@link #restore} needs to go on with the same bits: {@code step} (int32, []), {@code
-   * learning_rate_scale} (float32, []), and for each weight and slot a float32 tensor of the
-   * weight's shape under a name such as {@code lstm_1/kernel/momentum}. The tensors are copies.
+   * All that {@link #restore} needs to go on with the same bits: {@code kind} (int32, the letters
+   * of a name such as adam), {@code step} (int32, []), {@code learning_rate_scale} (float32, []),
+   * and for each weight and slot a float32 tensor of the weight's shape under a name such as {@code
+   * lstm_1/kernel/momentum}. The tensors are copies.
    */
   Map<String, Tensor> state();
 
   /**
    * Goes on from where {@link #state} was taken.
    *
-   * @throws IllegalArgumentException if a part is missing or belongs to another kind of optimizer
+   * @throws IllegalArgumentException if a part is missing or belongs to another kind of optimizer;
+   *     then nothing is changed
    */
   void restore(Map<String, Tensor> state);
 }

@@ -159,6 +159,20 @@ class ExamplesTest {
     assertArrayEquals(new float[] {1, 4, 9, 12, 5, 12}, weights(data.weights(perStep)));
   }
 
+  @Test
+  void floatLabelsOfStepsAreNoOneHotRows() {
+    Tensor y = Tensor.of(new float[] {0, 1, 2, 2, 0, 1}, 2, 3);
+    Examples data = Dataset.of(Tensor.zeros(2, 3), y).classWeights(Map.of(1, 2f, 2, 3f));
+    assertArrayEquals(new float[] {1, 2, 3, 3, 1, 2}, weights(data));
+    Tensor tags = Tensor.of(new float[] {0, 1, 0, 1, 0, 1}, 2, 3);
+    data = Dataset.of(Tensor.zeros(2, 3), tags).classWeights(Map.of(1, 2f));
+    assertArrayEquals(new float[] {1, 2, 1, 2, 1, 2}, weights(data));
+    Tensor soft = Tensor.of(new float[] {0.9f, 0.1f}, 1, 2);
+    says(
+        () -> weights(Dataset.of(Tensor.zeros(1, 2), soft).classWeights(Map.of(1, 2f))),
+        "whole labels, or one-hot rows, but got 0.9 in targets of shape [1, 2]");
+  }
+
   private static float[] weights(Examples data) {
     return data.iterator().next().weights().toArray();
   }

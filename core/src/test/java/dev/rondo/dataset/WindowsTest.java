@@ -101,6 +101,9 @@ class WindowsTest {
     assertArrayEquals(new float[] {3, -3, 4, -4, 4, -4, 5, -5}, batch.y().toArray());
     assertThrows(IllegalArgumentException.class, () -> Windows.series(series, 4, 2));
     assertThrows(IllegalArgumentException.class, () -> Windows.series(series, 0, 1));
+    // Together they overflow an int, to fewer than the series has.
+    int most = Integer.MAX_VALUE;
+    assertThrows(IllegalArgumentException.class, () -> Windows.series(series, most, most));
     Tensor gap = Tensor.of(new float[] {1, 2, Float.NaN, 4, 5}, 5, 1);
     IllegalArgumentException error =
         assertThrows(IllegalArgumentException.class, () -> Windows.series(gap, 2, 1).checkFinite());

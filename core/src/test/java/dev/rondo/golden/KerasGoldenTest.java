@@ -90,7 +90,9 @@ class KerasGoldenTest {
       }
       JsonNode kwargs = step.get("kwargs");
       Tensor mask = kwargs.has("mask") ? Golden.tensor(kwargs.get("mask")) : null;
-      Signal y = function.apply(new Signal(x, mask, state(kwargs.get("initial_state"))), pass);
+      Signal given =
+          Signal.of(x).withMask(mask).withInitialState(state(kwargs.get("initial_state")));
+      Signal y = function.apply(given, pass);
       Tensor value = y.value();
       if (config.path("zero_output_for_mask").asBoolean() && mask != null) {
         // Rondo repeats the last output at masked steps, which is Keras's default.

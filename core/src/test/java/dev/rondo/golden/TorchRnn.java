@@ -122,7 +122,7 @@ final class TorchRnn {
     List<Tensor> outputs = new ArrayList<>();
     for (Map.Entry<String, Built> part : parts.entrySet()) {
       State start = initial == null ? null : slice(initial, states.size());
-      Signal y = part.getValue().apply(new Signal(in, mask, start));
+      Signal y = part.getValue().apply(Signal.of(in).withMask(mask).withInitialState(start));
       boolean backwards = part.getKey().endsWith("_reverse");
       outputs.add(backwards ? Ops.reverse(y.value(), 1) : y.value());
       states.add(y.state());

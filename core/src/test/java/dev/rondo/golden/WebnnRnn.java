@@ -117,7 +117,7 @@ final class WebnnRnn {
     for (int i = 0; i < directions; i++) {
       boolean backwards = i == 1 || direction.equals("backward");
       Built built = build(i, directions, x.dim(2), backwards);
-      Signal y = built.apply(new Signal(x, null, initial(i, directions, x.dim(0))));
+      Signal y = built.apply(Signal.of(x).withInitialState(initial(i, directions, x.dim(0))));
       h.add(y.state().h());
       if (lstm) {
         c.add(y.state().get(1));

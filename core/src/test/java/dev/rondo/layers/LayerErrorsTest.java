@@ -38,6 +38,10 @@ class LayerErrorsTest {
   void sizesAndRatesAreRefusedWhereTheyAreGiven() {
     assertRefused("LstmCell: expected units of at least 1 but got 0", () -> lstm(0));
     assertRefused("GruCell: expected units of at least 1 but got -3", () -> gru(-3));
+    assertRefused(
+        "LstmCell: expected units of at most 536870911, which a row of the kernel can hold for each"
+            + " gate, but got 536870912",
+        () -> lstm(1 << 29));
     assertRefused("dense: expected units of at least 1 but got 0", () -> dense(0));
     assertRefused(
         "embedding: expected a vocabulary and a width of at least 1 but got 0 and 4",
@@ -106,7 +110,7 @@ class LayerErrorsTest {
     assertRefused(
         "lstm_1: expected an initial state of shapes [[2, 4], [2, 4]] but got [[2, 4]]."
             + " Take it from a layer of the same cell and units.",
-        () -> apply(layer, Signal.of(x).withState(State.zeros(2, 4))));
+        () -> apply(layer, Signal.of(x).withInitialState(State.zeros(2, 4))));
     CarriedStates states = new CarriedStates();
     Pass carrying = Pass.inference().carrying(states);
     layer.apply(Signal.of(x), carrying);

@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import static dev.rondo.layers.Layers.rnn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -51,8 +52,39 @@ class OwnCellTest {
     @Override
     public CellFunction build(Weights weights, int features) {
       Tensor w = weights.add("kernel", Initializers.glorotUniform(), features, units);
-      return (x, state) ->
-          new Step(Activation.TANH.apply(x.matmul(w).mul(state.h())), State.of(state.h().add(1f)));
+      return (x, state) -> {
+        Tensor count = state.h().add(1f);
+        return new Step(Activation.TANH.apply(x.matmul(w).mul(count)), State.of(count));
+      };
+    }
+  }
+
+  /** Its output has the shape of its state, but is another number. */
+  record TanhCell(int units) implements Cell {
+    @Override
+    public int[] stateSizes() {
+      return new int[] {units};
+    }
+
+    @Override
+    public CellFunction build(Weights weights, int features) {
+      return (x, state) -> {
+        Tensor sum = state.h().add(x);
+        return new Step(Activation.TANH.apply(sum), State.of(sum));
+      };
+    }
+  }
+
+  /** Remembers nothing. */
+  record ForgetfulCell(int units) implements Cell {
+    @Override
+    public int[] stateSizes() {
+      return new int[0];
+    }
+
+    @Override
+    public CellFunction build(Weights weights, int features) {
+      return (x, state) -> new Step(x.mul(2f), state);
     }
   }
 
@@ -93,7 +125,64 @@ class OwnCellTest {
     Tensor y = function.apply(masked, Pass.inference()).value();
     // A first step that is skipped has no output before it to repeat.
     assertEquals(0, y.get(0, 0, 1));
+    // Later ones repeat the step before them.
+    assertNotEquals(0, y.get(1, 0, 1));
     assertEquals(y.get(1, 0, 1), y.get(1, 1, 1));
+    assertEquals(y.get(0, 2, 1), y.get(0, 3, 1));
+  }
+
+  @Test
+  void aSkippedFirstStepPutsOutTheCarriedHOnlyIfThatIsTheOutput() {
+    Tensor x = Tensor.full(Shape.of(1, 3, 2), 1);
+    Tensor mask = Tensor.of(new float[] {0, 0, 1}, 1, 3);
+    State carried = State.of(Tensor.of(new float[] {3, 5}, 1, 2));
+    Signal signal = Signal.of(x).withMask(mask).withInitialState(carried);
+    Tensor other = run(new TanhCell(2), signal);
+    float[] tanh = {0, 0, 0, 0, (float) Math.tanh(4), (float) Math.tanh(6)};
+    assertArrayEquals(tanh, other.toArray(), 1e-6f);
+    float[] h = run(new LeakyCell(2, 0.5f), signal).slice(1, 0, 2).toArray();
+    assertArrayEquals(new float[] {3, 5, 3, 5}, h);
+  }
+
+  @Test
+  void aCellMayHaveNoState() {
+    Tensor x = Tensor.of(new float[] {1, 2, 3}, 1, 3, 1);
+    Tensor mask = Tensor.of(new float[] {0, 1, 0}, 1, 3);
+    Tensor y = run(new ForgetfulCell(1), Signal.of(x).withMask(mask));
+    assertArrayEquals(new float[] {0, 4, 4}, y.toArray());
+  }
+
+  private static Tensor run(Cell cell, Signal x) {
+    Shape example = x.value().shape().remove(0);
+    RnnFunction function = rnn(cell).returnSequences().build("own_1", Weights.seeded(1), example);
+    return function.apply(x, Pass.inference()).value();
+  }
+
+  @Test
+  void aStepOfNothingIsSaidWithTheCellsName() {
+    Cell nothing =
+        new Cell() {
+          @Override
+          public int units() {
+            return 2;
+          }
+
+          @Override
+          public int[] stateSizes() {
+            return new int[] {2};
+          }
+
+          @Override
+          public CellFunction build(Weights weights, int features) {
+            return (x, state) -> null;
+          }
+        };
+    Signal x = Signal.of(Tensor.zeros(1, 3, 2));
+    String message = assertThrows(IllegalStateException.class, () -> run(nothing, x)).getMessage();
+    assertEquals(
+        "own_1: step of a cell: expected an output and a state but got null. Let step() return a"
+            + " Step.",
+        message);
   }
 
   @Test

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.cells.Cell;
@@ -21,6 +23,7 @@ import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.cells.State;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.GradientTape;
+import dev.rondo.tensor.Gradients;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Shape;
@@ -28,8 +31,11 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Rnn} does beyond running a cell, which the contract of cells covers. */
@@ -104,7 +110,7 @@ class RnnTest {
   @Test
   void startsFromTheStateOfTheSignal() {
     Signal first = apply(gru(6).returnState(), Signal.of(x.slice(1, 0, 2)));
-    Signal second = apply(gru(6), Signal.of(x.slice(1, 2, STEPS)).withState(first.state()));
+    Signal second = apply(gru(6), Signal.of(x.slice(1, 2, STEPS)).withInitialState(first.state()));
     assertArrayEquals(
         apply(gru(6), Signal.of(x)).value().toArray(), second.value().toArray(), 1e-6f);
   }
@@ -120,10 +126,57 @@ class RnnTest {
         lstm(6).build("decoder", weights.scope("decoder"), Shape.of(ANY, FEATURES));
     State state = encoder.apply(Signal.of(x), Pass.inference()).state();
     Tensor ids = Tensors.ints(2, 9, BATCH, 3);
-    Signal embedded = tokens.apply(Signal.of(ids).withState(state), Pass.inference());
+    Signal embedded = tokens.apply(Signal.of(ids).withInitialState(state), Pass.inference());
     Tensor started = decoder.apply(embedded, Pass.inference()).value();
-    Tensor fresh = decoder.apply(embedded.withState(null), Pass.inference()).value();
+    Tensor fresh = decoder.apply(embedded.withInitialState(null), Pass.inference()).value();
     assertFalse(Arrays.equals(started.toArray(), fresh.toArray()));
+  }
+
+  /** What a layer ended in is for the caller, and what the caller gave is for the first layer. */
+  @Test
+  void noLayerStartsFromTheStateOfAnother() {
+    Weights weights = Weights.seeded(3);
+    LayerFunction lower =
+        gru(4).returnSequences().returnState().build("l", weights.scope("l"), Shape.of(ANY, 4));
+    LayerFunction upper = gru(4).returnSequences().build("u", weights.scope("u"), lower.output());
+    Signal given = Signal.of(x).withInitialState(State.of(Tensors.random(9, BATCH, 4)));
+    Signal read = lower.apply(given, Pass.inference());
+    assertNull(read.initialState());
+    Signal y = upper.apply(read, Pass.inference());
+    assertSame(read.state(), y.state());
+    assertArrayEquals(
+        upper.apply(Signal.of(read.value()), Pass.inference()).value().toArray(),
+        y.value().toArray());
+    LayerFunction last = gru(2).returnState().build("z", weights.scope("z"), upper.output());
+    assertEquals(Shape.of(BATCH, 2), last.apply(y, Pass.inference()).state().h().shape());
+  }
+
+  @Test
+  void nothingInASkippedStepMatters() {
+    Tensor mask = Tensor.of(new float[] {1, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 1, 1, 0, 0}, 3, 5);
+    Tensor clean = Ops.where(Ops.expandDims(mask, 2), x, Tensor.scalar(0f));
+    Tensor broken = Ops.where(Ops.expandDims(mask, 2), x, Tensor.scalar(Float.NaN));
+    for (Rnn layer : List.of(lstm(3), gru(3), simpleRnn(3), rnn(new LstmCell(3).withPeepholes()))) {
+      for (Rnn each : List.of(layer.returnSequences(), layer.goBackwards(), layer.dropout(0.5f))) {
+        assertArrayEquals(slopes(each, clean, mask), slopes(each, broken, mask), each.toString());
+      }
+    }
+  }
+
+  /** The gradients of all weights and of the input, one behind the other. */
+  private static float[] slopes(Rnn layer, Tensor x, Tensor mask) {
+    Weights weights = Weights.seeded(7);
+    RnnFunction function = layer.build("rnn_1", weights, Shape.of(ANY, FEATURES));
+    try (GradientTape tape = GradientTape.record()) {
+      tape.watch(x);
+      Signal y = function.apply(Signal.of(x).withMask(mask), Pass.training(RandomState.seeded(5)));
+      Tensor sum = Ops.sum(Ops.square(y.value()));
+      Gradients gradients = tape.gradient(sum, weights);
+      List<Tensor> all = new ArrayList<>();
+      weights.forEach(weight -> all.add(Ops.reshape(gradients.of(weight), weight.value().size())));
+      all.add(Ops.reshape(tape.gradient(sum, x), x.size()));
+      return Ops.concat(0, all).toArray();
+    }
   }
 
   @Test
@@ -154,6 +207,52 @@ class RnnTest {
     float[] actual =
         function.apply(Signal.of(x), Pass.inference().carrying(restored)).value().toArray();
     assertArrayEquals(expected, actual);
+  }
+
+  @Test
+  void whatIsNoCarriedStateIsRefused() {
+    Tensor h = Tensor.zeros(1, 2);
+    CarriedStates states = new CarriedStates();
+    Map<String, Tensor> kept =
+        Map.of(
+            "a/10",
+            h,
+            "a/9",
+            h,
+            "a/2",
+            h,
+            "a/0",
+            h,
+            "a/1",
+            h,
+            "a/3",
+            h,
+            "a/4",
+            h,
+            "a/5",
+            h,
+            "a/6",
+            Tensor.full(Shape.of(1, 2), 6));
+    refused(states, kept, "a/10 without all before it");
+    Map<String, Tensor> eleven = new HashMap<>(kept);
+    eleven.put("a/7", h);
+    eleven.put("a/8", h);
+    states.restore(eleven);
+    assertEquals(11, states.get("a").tensors().size());
+    assertEquals(6, states.get("a").get(6).get(0, 1));
+    refused(states, Map.of("lstm_1", h), "but got lstm_1");
+    refused(states, Map.of("/0", h), "but got /0");
+    refused(states, Map.of("a/0", h, "a/x", h), "but got a/x");
+    refused(states, Map.of("a/00", h), "but got a/00");
+    refused(states, Map.of("a/-1", h), "but got a/-1");
+    refused(states, Map.of("a/0", Tensor.ofInts(new int[1], 1, 1)), "but got int32 a/0");
+    assertEquals(11, states.get("a").tensors().size());
+  }
+
+  private static void refused(CarriedStates states, Map<String, Tensor> kept, String part) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> states.restore(kept)).getMessage();
+    assertTrue(message.contains(part), message);
   }
 
   @Test

@@ -5,6 +5,8 @@ import static dev.rondo.losses.Losses.categoricalCrossentropy;
 import static dev.rondo.losses.Losses.sparseCategoricalCrossentropy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
@@ -52,6 +54,28 @@ class LossExtremesTest {
     assertEquals(most, binaryCrossentropy().apply(yes, no).item(), 1e-4);
     assertEquals(0, binaryCrossentropy().apply(yes, yes).item(), 3e-7);
     assertEquals(0, sparseCategoricalCrossentropy().apply(LABEL, ONE_HOT).item(), 3e-7);
+  }
+
+  /** As Keras does. */
+  @Test
+  void probabilitiesAreDividedByTheirSum() {
+    Tensor p = Tensor.of(new float[] {0.2f, 0.1f, 0.5f}, 1, 3);
+    assertEquals(Math.log(4), sparseCategoricalCrossentropy().apply(LABEL, p).item(), 1e-6);
+    assertEquals(Math.log(4), categoricalCrossentropy().apply(ONE_HOT, p).item(), 1e-6);
+  }
+
+  @Test
+  void negativeProbabilitiesAreLogits() {
+    Tensor z = Tensor.of(new float[] {1, -2, 0}, 1, 3);
+    for (Loss loss :
+        new Loss[] {
+          sparseCategoricalCrossentropy(), categoricalCrossentropy(), binaryCrossentropy()
+        }) {
+      Tensor target = loss instanceof SparseCategoricalCrossentropy ? LABEL : ONE_HOT;
+      String message =
+          assertThrows(IllegalArgumentException.class, () -> loss.apply(target, z)).getMessage();
+      assertTrue(message.contains("got -2.0") && message.contains("fromLogits()"), message);
+    }
   }
 
   /** Through a softmax or sigmoid the slope is p - t, also where Keras's clip would stop it. */

@@ -60,7 +60,9 @@ final class LossReference {
 
   /** The target holds one number, the label. */
   static double sparse(double[] t, double[] p) {
-    return -Math.log(p[(int) t[0]]);
+    double[] oneHot = new double[p.length];
+    oneHot[(int) t[0]] = 1;
+    return categorical(oneHot, p);
   }
 
   static double sparseOfLogits(double[] t, double[] z) {

@@ -1,12 +1,15 @@
 package dev.rondo.losses;
 
 import static dev.rondo.losses.Losses.mae;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** By hand: with targets of 0, the losses of the positions are the predictions. */
@@ -47,6 +50,56 @@ class WeightedMeanTest {
     Tensor mask = Tensor.of(new float[] {1, 1, 0, 1, 0, 0}, 2, 3);
     Tensor weights = Tensor.of(new float[] {2, 5}, 2);
     assertEquals((2 + 4 + 20) / 3f, mae().apply(T2, P2, weights, mask).item(), 1e-6f);
+  }
+
+  /** What stands at a masked position is as if it were not there, in the loss and its gradient. */
+  @Test
+  void nothingAtAMaskedPositionMatters() {
+    float nan = Float.NaN;
+    float inf = Float.POSITIVE_INFINITY;
+    Tensor p = Tensor.of(new float[] {0.2f, 0.8f, nan, nan, 0.6f, 0.4f, inf, -3}, 2, 2, 2);
+    Tensor clean = Tensor.of(new float[] {0.2f, 0.8f, 0.5f, 0.5f, 0.6f, 0.4f, 0.5f, 0.5f}, 2, 2, 2);
+    Tensor mask = Tensor.of(new float[] {1, 0, 1, 0}, 2, 2);
+    Tensor t = Tensor.of(new float[] {0, 1, nan, 0, 1, 0, -inf, nan}, 2, 2, 2);
+    Tensor cleanT = Tensor.of(new float[] {0, 1, 0, 1, 1, 0, 0, 1}, 2, 2, 2);
+    Tensor labels = Tensor.ofInts(new int[] {1, -1, 0, 999}, 2, 2);
+    Tensor cleanLabels = Tensor.ofInts(new int[] {1, 0, 0, 1}, 2, 2);
+    for (Loss loss :
+        List.of(
+            mae(),
+            Losses.mse(),
+            Losses.huber(),
+            Losses.binaryCrossentropy(),
+            Losses.binaryCrossentropy().fromLogits(),
+            Losses.categoricalCrossentropy(),
+            Losses.categoricalCrossentropy().fromLogits())) {
+      same(loss, cleanT, clean, t, p, mask);
+    }
+    same(Losses.sparseCategoricalCrossentropy(), cleanLabels, clean, labels, p, mask);
+    Loss ofLogits = Losses.sparseCategoricalCrossentropy().fromLogits();
+    same(ofLogits, cleanLabels, clean, labels, p, mask);
+    Tensor floats = Tensor.of(new float[] {1, nan, 0, -1}, 2, 2, 1);
+    same(ofLogits, cleanLabels, clean, floats, p, mask);
+    // One number of the mask for each example.
+    Tensor first = Tensor.of(new float[] {1, 0}, 2, 1);
+    Tensor ids = Tensor.ofInts(new int[] {1, 0, -1, -1}, 2, 2);
+    same(ofLogits, cleanLabels, clean, ids, clean, first);
+  }
+
+  private static void same(
+      Loss loss, Tensor cleanT, Tensor clean, Tensor t, Tensor p, Tensor mask) {
+    try (GradientTape tape = GradientTape.record()) {
+      tape.watch(clean);
+      tape.watch(p);
+      Tensor expected = loss.apply(cleanT, clean, null, mask);
+      Tensor actual = loss.apply(t, p, null, mask);
+      assertTrue(Float.isFinite(expected.item()));
+      assertEquals(expected.item(), actual.item(), loss.toString());
+      assertArrayEquals(
+          tape.gradient(expected, clean).toArray(),
+          tape.gradient(actual, p).toArray(),
+          loss.toString());
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -231,7 +232,50 @@ class MetricsTest {
   }
 
   @Test
+  void targetsThatDoNotCountMayBeAnything() {
+    Tensor labels = Tensor.ofInts(new int[] {1, -1, 2, 999}, 4);
+    Tensor clean = Tensor.ofInts(new int[] {1, 0, 2, 0}, 4);
+    Tensor floats = Tensor.of(new float[] {1, Float.NaN, 2, -1}, 4);
+    Tensor weights = Tensor.of(new float[] {2, 0, 1, 0}, 4);
+    for (Metric metric :
+        List.of(
+            Metrics.accuracy(),
+            Metrics.sparseCategoricalAccuracy(),
+            Metrics.topK(2),
+            Metrics.perplexity(),
+            Metrics.bitsPerCharacter().fromLogits())) {
+      double expected = of(metric, clean, SCORES, weights);
+      assertEquals(expected, of(metric, labels, SCORES, weights), metric.name());
+      assertEquals(expected, of(metric, floats, SCORES, weights), metric.name());
+    }
+    Tensor steps = Ops.reshape(SCORES, 2, 2, 3);
+    Tensor examples = Tensor.of(new float[] {1, 0}, 2);
+    Tensor padded = Tensor.ofInts(new int[] {1, 1, -1, -1}, 2, 2);
+    assertEquals(0.5, of(Metrics.accuracy(), padded, steps, examples));
+  }
+
+  @Test
+  void labelsThatAreNoneAreRefused() {
+    Tensor broken = Tensor.of(new float[] {1, 1, 1.7f, 0}, 4);
+    says(Metrics.sparseCategoricalAccuracy(), broken, SCORES, "0 to 2", "1.7");
+    Tensor large = Tensor.ofInts(new int[] {1, 3, 0, 0}, 4);
+    says(Metrics.topK(2), large, SCORES, "top_2_accuracy", "got 3");
+    says(Metrics.accuracy(), Tensor.ofInts(new int[] {1, -1, 0, 0}, 4), SCORES, "got -1");
+  }
+
+  @Test
+  void theStateOfAnotherMetricIsRefused() {
+    for (Metric metric : List.of(Metrics.mae(), Metrics.r2(), Metrics.perplexity())) {
+      Meter meter = metric.meter();
+      IllegalArgumentException error =
+          assertThrows(IllegalArgumentException.class, () -> meter.restore(new double[] {1, 2, 3}));
+      assertTrue(error.getMessage().startsWith(metric.name()), error.getMessage());
+    }
+  }
+
+  @Test
   void shapesThatDoNotFitAreRefused() {
+    says(Metrics.r2(), Tensor.zeros(3, 4), SCORES, "[4, 3]", "[3, 4]");
     says(Metrics.categoricalAccuracy(), Tensor.zeros(4, 2), SCORES, "[4, 3]", "[4, 2]");
     says(Metrics.sparseCategoricalAccuracy(), Tensor.zeros(3), SCORES, "[4]", "[3]");
     says(Metrics.binaryAccuracy(), Tensor.zeros(3), Tensor.zeros(4, 1), "[4, 1]", "[3]");

@@ -108,7 +108,8 @@ class ModelTest {
     Signal read = encoder.apply(Signal.of(x.slice(1, 0, 4)), Pass.inference());
     State state = Objects.requireNonNull(read.state());
     assertEquals(2, state.tensors().size());
-    Signal written = decoder.apply(Signal.of(x.slice(1, 4, 7)).withState(state), Pass.inference());
+    Signal written =
+        decoder.apply(Signal.of(x.slice(1, 4, 7)).withInitialState(state), Pass.inference());
     Signal whole = decoder.apply(Signal.of(x), Pass.inference());
     assertArrayEquals(whole.value().slice(1, 4, 7).toArray(), written.value().toArray(), 1e-6f);
     assertArrayEquals(
@@ -116,7 +117,7 @@ class ModelTest {
         Objects.requireNonNull(written.state()).get(1).toArray(),
         1e-6f);
     says(
-        () -> decoder.apply(Signal.of(x).withState(State.zeros(2, 5, 5)), Pass.inference()),
+        () -> decoder.apply(Signal.of(x).withInitialState(State.zeros(2, 5, 5)), Pass.inference()),
         "lstm_1: expected an initial state of shapes [[2, 4], [2, 4]] but got [[2, 5], [2, 5]]");
   }
 

@@ -57,7 +57,7 @@ class TruncatedTrainingTest {
     for (Batch batch : windows()) {
       losses.add(trainer.trainOnBatch(batch));
       try (GradientTape tape = GradientTape.record()) {
-        Signal x = Signal.of(batch.x()).withState(batch.continues() ? state : null);
+        Signal x = Signal.of(batch.x()).withInitialState(batch.continues() ? state : null);
         Signal y = byHand.apply(x, Pass.training(RandomState.seeded(1)));
         Tensor error = MSE.apply(batch.y(), y.value());
         assertEquals(error.item(), losses.get(losses.size() - 1));

@@ -63,7 +63,7 @@ class OptimizerStateTest {
     Parameter weight = new Parameter("w", 1, 2, 3);
     walk(optimizer, weight, 0, 1);
     Map<String, Tensor> state = optimizer.state();
-    assertEquals(Set.of("step", "learning_rate_scale", "w/m", "w/v"), state.keySet());
+    assertEquals(Set.of("kind", "step", "learning_rate_scale", "w/m", "w/v"), state.keySet());
     float before = state.get("w/m").get(0);
     walk(optimizer, weight, 1, 2);
     assertEquals(before, state.get("w/m").get(0));
@@ -82,15 +82,94 @@ class OptimizerStateTest {
   void theStateOfAnotherOptimizerIsRefused() {
     Optimizer sgd = sgd(0.1f).momentum(0.9f);
     walk(sgd, new Parameter("w", 1, 2, 3), 0, 1);
-    IllegalArgumentException error =
-        assertThrows(IllegalArgumentException.class, () -> adam(1).restore(sgd.state()));
-    assertTrue(error.getMessage().contains("[m, v] but got w/momentum"), error.getMessage());
+    refuses(adam(1), sgd.state(), "expected that of adam but got that of sgd");
+    Optimizer plain = sgd(0.1f);
+    new Parameter("w", 1).step(plain, 1);
+    refuses(adam(1), plain.state(), "expected that of adam but got that of sgd");
+    refuses(nadam(1), adam(1).state(), "expected that of nadam but got that of adam");
+    refuses(sgd(1).momentum(0.5f), plain.state(), "[momentum] but got none");
+    refuses(plain, sgd.state(), "[] but got w/momentum");
     Map<String, Tensor> noStep = new HashMap<>(sgd.state());
     noStep.remove("step");
     assertThrows(IllegalArgumentException.class, () -> sgd(1).restore(noStep));
     Optimizer other = sgd(0.1f).momentum(0.9f);
     other.restore(sgd.state());
     assertThrows(IllegalArgumentException.class, () -> new Parameter("w", 1, 2).step(other, 1, 1));
+  }
+
+  @Test
+  void aBrokenStateIsRefusedAndChangesNothing() {
+    Optimizer adam = adam(0.1f);
+    walk(adam, new Parameter("w", 1, 2, 3), 0, 2);
+    for (Map.Entry<String, Tensor> wrong :
+        Map.of(
+                "step", Tensor.ofInts(new int[] {-1}),
+                "learning_rate_scale", Tensor.scalar(Float.NaN),
+                "w/m", Tensor.zeros(2),
+                "w/v", Tensor.ofInts(new int[3], 3),
+                "w/s", Tensor.zeros(3),
+                "u/m", Tensor.zeros(3),
+                "m", Tensor.zeros(3),
+                "kind", Tensor.ofInts(new int[] {1 << 20}, 1))
+            .entrySet()) {
+      Map<String, Tensor> state = new HashMap<>(adam.state());
+      state.put(wrong.getKey(), wrong.getValue());
+      Optimizer other = adam(0.1f);
+      refuses(other, state, "optimizer state");
+      assertEquals(0, other.steps());
+      assertEquals(1f, other.learningRateScale());
+      assertEquals(3, other.state().size());
+    }
+    for (String part : adam.state().keySet()) {
+      Map<String, Tensor> state = new HashMap<>(adam.state());
+      state.remove(part);
+      refuses(adam(0.1f), state, "optimizer state");
+    }
+  }
+
+  private static void refuses(Optimizer optimizer, Map<String, Tensor> state, String part) {
+    IllegalArgumentException error =
+        assertThrows(IllegalArgumentException.class, () -> optimizer.restore(state));
+    assertTrue(error.getMessage().contains(part), error.getMessage());
+  }
+
+  /** Nadam keeps a product that belongs to its step. */
+  @Test
+  void anOptimizerGoesBackToAnEarlierStep() {
+    for (Supplier<Optimizer> each : ALL) {
+      Optimizer optimizer = each.get();
+      Parameter weight = new Parameter("w", 1, 2, 3);
+      walk(optimizer, weight, 0, 3);
+      Map<String, Tensor> early = optimizer.state();
+      float[] then = weight.numbers();
+      walk(optimizer, weight, 3, 7);
+      optimizer.restore(early);
+      Parameter again = new Parameter("w", then);
+      walk(optimizer, again, 3, 7);
+      assertArrayEquals(weight.numbers(), again.numbers(), optimizer.toString());
+    }
+  }
+
+  @Test
+  void oneOptimizerTrainsOneModel() {
+    for (Supplier<Optimizer> each : ALL) {
+      Optimizer optimizer = each.get();
+      Parameter own = new Parameter("b/kernel", 1);
+      own.step(optimizer, 1);
+      Parameter first = new Parameter("a/kernel", 1);
+      Parameter other = new Parameter("b/kernel", 1);
+      Map<String, Tensor> before = optimizer.state();
+      IllegalArgumentException error =
+          assertThrows(
+              IllegalArgumentException.class,
+              () ->
+                  Parameter.step(
+                      optimizer, List.of(first, other), List.of(new float[] {1}, new float[] {1})));
+      assertTrue(error.getMessage().contains("use one optimizer a model"), error.getMessage());
+      assertEquals(1f, first.numbers()[0]);
+      assertEquals(before.keySet(), optimizer.state().keySet());
+      own.step(optimizer, 1);
+    }
   }
 
   @Test
@@ -101,7 +180,7 @@ class OptimizerStateTest {
     Parameter.step(optimizer, List.of(used, idle), List.of(new float[] {1}));
     assertEquals(0.9f, used.numbers()[0], 1e-6f);
     assertEquals(1f, idle.numbers()[0]);
-    assertEquals(4, optimizer.state().size());
+    assertEquals(5, optimizer.state().size());
   }
 
   @Test
