@@ -59,9 +59,10 @@ class UsageErrorTest {
       delimiter = '|',
       textBlock =
           """
-          --units 0          | --units: expected at least 1 but got 0.
-          --layers 0         | --layers: expected at least 1 but got 0.
-          --embedding -3     | --embedding: expected at least 1 but got -3.
+          --units 0          | --units: expected 1 to 16384 but got 0.
+          --units 100000     | --units: expected 1 to 16384 but got 100000.
+          --layers 0         | --layers: expected 1 to 100 but got 0.
+          --embedding -3     | --embedding: expected 1 to 16384 but got -3.
           --batch 0          | --batch: expected at least 1 but got 0.
           --steps 0          | --steps: expected at least 1 but got 0.
           --epochs 0         | --epochs: expected at least 1 but got 0.

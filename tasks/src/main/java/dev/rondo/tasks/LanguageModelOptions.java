@@ -10,14 +10,19 @@ import java.util.Locale;
  * The shape of a language model.
  *
  * @param cell the recurrent cell
- * @param layers recurrent layers
- * @param units width of each
- * @param embedding width of a token's vector
+ * @param layers recurrent layers, 1 to 100
+ * @param units width of each, 1 to 16384
+ * @param embedding width of a token's vector, 1 to 16384
  * @param dropout in training, after the embedding and after each recurrent layer, in [0, 1)
  * @param seed of the weights and of dropout
  */
 public record LanguageModelOptions(
     CellKind cell, int layers, int units, int embedding, float dropout, long seed) {
+
+  /** The weights of an LSTM that is this wide just fit into a Java array. */
+  private static final int WIDEST = 16_384;
+
+  private static final int MOST_LAYERS = 100;
 
   /** The cells to choose from. */
   public enum CellKind {
@@ -45,17 +50,17 @@ public record LanguageModelOptions(
 
   /** Checks the ranges. */
   public LanguageModelOptions {
-    atLeastOne("layers", layers);
-    atLeastOne("units", units);
-    atLeastOne("embedding", embedding);
+    check("layers", layers, MOST_LAYERS);
+    check("units", units, WIDEST);
+    check("embedding", embedding, WIDEST);
     if (!(dropout >= 0f && dropout < 1f)) {
       throw new IllegalArgumentException("dropout: expected a rate in [0, 1) but got " + dropout);
     }
   }
 
-  private static void atLeastOne(String what, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(what + ": expected at least 1 but got " + value);
+  private static void check(String what, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(what + ": expected 1 to " + most + " but got " + value);
     }
   }
 
