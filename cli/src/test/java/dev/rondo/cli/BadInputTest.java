@@ -1,5 +1,6 @@
 package dev.rondo.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.layers.Layers;
 import dev.rondo.model.Sequential;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -132,14 +132,14 @@ class BadInputTest {
     Path cut = folder.resolve("cut.rondo");
     Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
     refusesModel(cut, "damaged or cut off");
-    // Bits of the weights, of their header and of the settings; a bit of a date would harm nobody.
-    int weights = new String(whole, StandardCharsets.ISO_8859_1).indexOf("\"dtype\"");
-    for (int at : new int[] {100, weights, weights + 2_000}) {
+    String bytes = new String(whole, ISO_8859_1);
+    for (String entry : List.of("weights", "optimizer", "states")) {
       byte[] flipped = whole.clone();
-      flipped[at] ^= 4;
-      Path file = Files.write(folder.resolve("flipped" + at), flipped);
-      Outcome outcome = Outcome.of("text", "train", "--resume", "--epochs", 2, "--out", file);
-      outcome.failed(1, file.toString());
+      String name = entry + ".safetensors";
+      flipped[bytes.indexOf(name) + name.length() + 200] ^= 4;
+      Path file = Files.write(folder.resolve(entry), flipped);
+      Outcome.of("text", "train", "--resume", "--epochs", 2, "--out", file)
+          .failed(1, file.toString(), name, "damaged: the checksum does not match");
       assertArrayEquals(flipped, Files.readAllBytes(file));
     }
   }
