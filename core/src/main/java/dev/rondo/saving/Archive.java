@@ -32,6 +32,8 @@ public final class Archive implements AutoCloseable {
   /** Compressed entries are small, so a small file cannot unfold to more than this: 16 MB. */
   static final int MOST_UNPACKED = 1 << 24;
 
+  private static final String DAMAGED = ": damaged or cut off; use a copy, or save the model again";
+
   private final Path file;
   private final ZipFile zip;
   private final List<String> names;
@@ -70,7 +72,7 @@ public final class Archive implements AutoCloseable {
     try {
       zip = new ZipFile(file.toFile());
     } catch (IOException | IllegalArgumentException e) {
-      throw new RondoFileException(file + ": damaged or cut off: " + e.getMessage(), e);
+      throw new RondoFileException(file + DAMAGED, e);
     }
     try {
       return new Archive(file, zip);
@@ -158,7 +160,7 @@ public final class Archive implements AutoCloseable {
     } catch (RondoFileException e) {
       throw e.in(place);
     } catch (IOException e) {
-      throw new RondoFileException(place + ": damaged: " + AtomicFile.reason(e), e);
+      throw new RondoFileException(place + DAMAGED, e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * Writes a whole file or nothing: to a temporary file in the same folder, which takes the file's
@@ -66,12 +68,13 @@ final class AtomicFile {
   }
 
   private static void replace(Path target, Path folder, Contents contents) throws IOException {
-    String prefix = "." + target.getFileName() + ".";
+    String prefix = temporaryPrefix(target);
     deleteLeftovers(folder, prefix);
     Path temporary = folder.resolve(prefix + UUID.randomUUID() + TEMPORARY);
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        keepPermissions(target, temporary);
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         contents.writeTo(out);
         out.flush();
@@ -83,6 +86,26 @@ final class AtomicFile {
       Files.deleteIfExists(temporary);
     }
     syncFolder(folder);
+  }
+
+  /** Short, and the same for the same name: a name may be as long as the system allows. */
+  private static String temporaryPrefix(Path target) {
+    CRC32 name = new CRC32();
+    name.update(target.getFileName().toString().getBytes(StandardCharsets.UTF_8));
+    return String.format(".rondo-%08x-", name.getValue());
+  }
+
+  /** Gives the new file, still empty, the permissions of the one that it replaces. */
+  private static void keepPermissions(Path target, Path temporary) {
+    if (!Files.exists(target)) {
+      return;
+    }
+    try {
+      Files.setPosixFilePermissions(temporary, Files.getPosixFilePermissions(target));
+    } catch (IOException | UnsupportedOperationException e) {
+      // a file system that knows no such permissions, or none of ours to set
+      LOG.log(System.Logger.Level.DEBUG, "permissions not kept", e);
+    }
   }
 
   /** Those of processes that were killed while they wrote this file, and long ago. */

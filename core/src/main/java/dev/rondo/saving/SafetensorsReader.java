@@ -119,15 +119,27 @@ final class SafetensorsReader {
     JsonNode dims = json.path("shape");
     int[] shape = new int[dims.size()];
     long size = 1;
+    boolean tooLong = false;
+    boolean isShape = dims.isArray();
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = (int) Math.min(whole(dims.get(i)), MOST_ELEMENTS);
-      size = Math.min(size * shape[i], MOST_ELEMENTS);
+      long dim = whole(dims.get(i));
+      isShape &= dim >= 0;
+      tooLong |= dim > MOST_ELEMENTS;
+      shape[i] = (int) Math.min(dim, MOST_ELEMENTS);
+      size = Math.min(size * shape[i], MOST_ELEMENTS + 1L);
+    }
+    if (Arrays.stream(shape).anyMatch(dim -> dim == 0)) {
+      size = 0;
     }
     JsonNode offsets = json.path("data_offsets");
     Place place =
         new Place(name, dtype, shape, (int) size, whole(offsets.path(0)), whole(offsets.path(1)));
-    if (!dims.isArray() || Arrays.stream(shape).anyMatch(dim -> dim < 0)) {
+    if (!isShape) {
       throw place.defect("expected a shape but found " + dims);
+    }
+    if (tooLong || size > MOST_ELEMENTS) {
+      throw place.defect(
+          "expected a shape of at most " + MOST_ELEMENTS + " elements but found " + dims);
     }
     if (offsets.size() != 2 || place.begin < 0 || place.end < place.begin) {
       throw place.defect("expected two data_offsets, begin and end, but found " + offsets);
@@ -188,6 +200,9 @@ final class SafetensorsReader {
       for (int i = 0; i < count; i++) {
         double value = place.dtype.at(chunk, i * place.dtype.bytes);
         if (!isInt) {
+          if (Double.isFinite(value) && Float.isInfinite((float) value)) {
+            throw place.defect("expected numbers that fit into float32 but found " + value);
+          }
           floats[at + i] = (float) value;
         } else if (value == (int) value) {
           ints[at + i] = (int) value;

@@ -155,8 +155,8 @@ final class Broadcast {
 
   /** {@code f(a, b)}, not recorded. */
   static Tensor combine(String op, BinaryMap f, Tensor a, Tensor b) {
-    float[] from = a.floats();
-    float[] with = b.floats();
+    float[] from = a.floats(op);
+    float[] with = b.floats(op);
     if (a.shape().equals(b.shape())) {
       Tensor y = Tensor.allocate(a.shape());
       Elements.combine(f, from, with, y.floats(), y.size());

@@ -1,5 +1,6 @@
 package dev.rondo.tensor;
 
+import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Buffers {
   private static final ThreadLocal<Buffers> OF_THREAD = ThreadLocal.withInitial(Buffers::new);
 
-  private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+  /** Between two steps, so that an idle thread gives its memory back before it runs out. */
+  private SoftReference<Map<Integer, Deque<float[]>>> kept = new SoftReference<>(null);
+
   private @Nullable Scope current;
 
   private Buffers() {}
@@ -45,6 +48,7 @@ final class Buffers {
   /** What one step took. */
   static final class Scope implements AutoCloseable {
     private final Buffers pool;
+    private Map<Integer, Deque<float[]>> free;
     private final List<float[]> taken = new ArrayList<>();
     private final Map<Integer, Deque<float[]>> released = new HashMap<>();
     private final List<float[]> recent = new ArrayList<>();
@@ -52,6 +56,12 @@ final class Buffers {
 
     private Scope(Buffers pool) {
       this.pool = pool;
+      Map<Integer, Deque<float[]>> kept = pool.kept.get();
+      if (kept == null) {
+        kept = new HashMap<>();
+        pool.kept = new SoftReference<>(kept);
+      }
+      this.free = kept;
     }
 
     boolean isOpen() {
@@ -62,7 +72,7 @@ final class Buffers {
     float[] take(int length) {
       float[] array = poll(released, length);
       if (array == null) {
-        array = poll(pool.free, length);
+        array = poll(free, length);
         if (array == null) {
           array = new float[length];
         }
@@ -96,10 +106,15 @@ final class Buffers {
       }
       open = false;
       pool.current = null;
-      pool.free.clear();
+      free.clear();
       for (float[] array : taken) {
-        push(pool.free, array);
+        push(free, array);
       }
+      // a tensor that outlives the step knows this scope, and must not keep all of its memory
+      free = Map.of();
+      taken.clear();
+      released.clear();
+      recent.clear();
     }
   }
 

@@ -27,6 +27,11 @@ final class CompareOp {
     return apply("equal", (x, y) -> x == y, a, b);
   }
 
+  /** As {@link #equal}, but what is no number is the same as itself. */
+  static Tensor same(Tensor a, Tensor b) {
+    return apply("same", (x, y) -> x == y || (Double.isNaN(x) && Double.isNaN(y)), a, b);
+  }
+
   private static Tensor apply(String op, Test test, Tensor a, Tensor b) {
     Broadcast plan = Broadcast.of(op, a.shape(), b.shape());
     Tensor result = Tensor.allocate(plan.shape);

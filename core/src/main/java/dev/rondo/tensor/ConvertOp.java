@@ -27,7 +27,7 @@ final class ConvertOp {
   }
 
   static Tensor oneHot(Tensor ids, int classes) {
-    GatherOp.check("oneHot", ids.ints(), classes);
+    GatherOp.check("oneHot", ids.ints("oneHot"), classes);
     Tensor y = Tensor.allocateZeros(ids.shape().append(classes));
     for (int i = 0; i < ids.size(); i++) {
       y.floats()[i * classes + ids.ints()[i]] = 1f;

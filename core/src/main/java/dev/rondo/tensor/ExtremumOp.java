@@ -16,11 +16,13 @@ final class ExtremumOp {
 
   private static Tensor apply(String op, BinaryMap f, Tensor a, Tensor b) {
     Tensor y = Broadcast.combine(op, f, a, b);
-    // forward: y = max(a, b)   so: dA += dY where y = a; dB += dY elsewhere; of equals, a is taken
+    // forward: y = max(a, b)   so: dA += dY where y = a; dB += dY elsewhere; of equals, or if a is
+    // no
+    // number, a is taken
     return GradientTape.record(
         y,
         (dY, into) -> {
-          Tensor fromA = CompareOp.equal(y, a);
+          Tensor fromA = CompareOp.same(y, a);
           if (into.wants(a)) {
             into.add(a, Broadcast.sumTo(a.shape(), MulOp.multiply(dY, fromA)));
           }

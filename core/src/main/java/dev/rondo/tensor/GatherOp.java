@@ -13,7 +13,7 @@ final class GatherOp {
     }
     int rows = table.dim(0);
     int width = table.shape().product(1, table.rank());
-    int[] index = ids.ints();
+    int[] index = ids.ints("gather");
     check("gather", index, rows);
     Shape shape = ids.shape().append(table.shape().remove(0).toArray());
     Tensor y = Tensor.allocate(shape, table);
@@ -49,7 +49,7 @@ final class GatherOp {
               + ", and got "
               + ids.shape());
     }
-    int[] index = ids.ints();
+    int[] index = ids.ints("takeAlongAxis");
     check("takeAlongAxis", index, from.n());
     int[] places = new int[index.length];
     int k = ids.dim(axis);
@@ -57,7 +57,7 @@ final class GatherOp {
       int outer = i / from.inner() / k;
       places[i] = (outer * from.n() + index[i]) * from.inner() + i % from.inner();
     }
-    float[] numbers = x.floats();
+    float[] numbers = x.floats("takeAlongAxis");
     Tensor y = Tensor.allocate(ids.shape());
     for (int i = 0; i < places.length; i++) {
       y.floats()[i] = numbers[places[i]];

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,14 @@ public final class GradientTape implements AutoCloseable {
   private static final ThreadLocal<@Nullable GradientTape> OPEN = new ThreadLocal<>();
 
   /** One recorded operation. */
-  private record Step(Tensor[] inputs, Tensor[] outputs, Backward backward) {}
+  private record Step(Tensor[] inputs, Tensor[] outputs, Backward backward, long changes) {}
 
   private final Buffers.Scope memory = Buffers.open();
   private final List<Step> steps = new ArrayList<>();
   private final Set<Tensor> followed = identitySet();
+
+  /** What operations took that were not recorded, since nothing of it was followed. */
+  private final Set<Tensor> passedBy = identitySet();
 
   private GradientTape() {}
 
@@ -51,18 +55,32 @@ public final class GradientTape implements AutoCloseable {
     return tape;
   }
 
-  /** Follows a tensor that is not a weight, such as an input. */
+  /**
+   * Follows a tensor that is not a weight, such as an input.
+   *
+   * @throws IllegalStateException if an operation on this tape has used it before: that one was not
+   *     recorded, so its gradient would be missing
+   */
   public void watch(Tensor tensor) {
     checkOpen();
-    tensor.floats();
+    tensor.floats("GradientTape.watch");
+    if (passedBy.contains(tensor)) {
+      throw new IllegalStateException(
+          "GradientTape.watch: expected a tensor that no operation on this tape has used, but one"
+              + " used this of shape "
+              + tensor.shape()
+              + "; call watch first");
+    }
     followed.add(tensor);
   }
 
   /**
    * The gradients of a loss. May be called more than once, for several losses.
    *
-   * @param loss one element
+   * @param loss one element, computed by this thread while the tape was open
    * @param by what to differentiate by; one that the loss does not depend on gets no gradient
+   * @throws IllegalArgumentException if the tape did not record the loss
+   * @throws IllegalStateException if weights were changed since they were used
    */
   public Gradients gradient(Tensor loss, Iterable<? extends Differentiable> by) {
     checkOpen();
@@ -76,6 +94,12 @@ public final class GradientTape implements AutoCloseable {
     for (Differentiable each : by) {
       checkFollowed(each);
       wanted.add(each.value());
+    }
+    if (!follows(loss)) {
+      throw new IllegalArgumentException(
+          "GradientTape.gradient: expected a loss that this tape recorded but got one that was"
+              + " computed before it, by another thread, or from nothing it follows; compute it"
+              + " while the tape is open, from weights or watched tensors");
     }
     Set<Tensor> asked = identitySet();
     asked.addAll(wanted);
@@ -127,6 +151,7 @@ public final class GradientTape implements AutoCloseable {
     if (!reached) {
       return;
     }
+    checkUnchanged(step);
     step.backward.run(dOutputs, sink);
     for (Tensor output : step.outputs) {
       if (!asked.contains(output)) {
@@ -134,6 +159,29 @@ public final class GradientTape implements AutoCloseable {
       }
     }
     sink.releaseUnheld();
+  }
+
+  private static void checkUnchanged(Step step) {
+    if (changes(step.inputs) != step.changes) {
+      StringJoiner shapes = new StringJoiner(", ");
+      for (Tensor input : step.inputs) {
+        shapes.add(input.shape().toString());
+      }
+      throw new IllegalStateException(
+          "GradientTape.gradient: an operation on shapes "
+              + shapes
+              + " was recorded, and then its weights were changed; take all gradients before"
+              + " applying any");
+    }
+  }
+
+  /** Grows when any of the tensors is changed. */
+  private static long changes(Tensor[] tensors) {
+    long sum = 0;
+    for (Tensor tensor : tensors) {
+      sum += tensor.changes.count();
+    }
+    return sum;
   }
 
   /** Notes an operation if a tape is open that follows one of its inputs. */
@@ -159,10 +207,11 @@ public final class GradientTape implements AutoCloseable {
     for (Tensor input : inputs) {
       if (tape.follows(input)) {
         Collections.addAll(tape.followed, outputs);
-        tape.steps.add(new Step(inputs, outputs, backward));
+        tape.steps.add(new Step(inputs, outputs, backward, changes(inputs)));
         return;
       }
     }
+    Collections.addAll(tape.passedBy, inputs);
   }
 
   private boolean follows(Tensor tensor) {
@@ -188,6 +237,7 @@ public final class GradientTape implements AutoCloseable {
       memory.close();
       steps.clear();
       followed.clear();
+      passedBy.clear();
     }
   }
 }

@@ -4,7 +4,8 @@ import dev.rondo.kernel.Workers;
 
 /**
  * The one place where a tensor's numbers change after it was made: optimizers, and weights that are
- * read from a file. Nothing here is recorded by a tape.
+ * read from a file. Nothing here is recorded by a tape, and a tape that recorded the old numbers
+ * gives no gradients through them any more.
  */
 public final class InPlace {
   private static final int GRAIN = 1 << 14;
@@ -31,7 +32,7 @@ public final class InPlace {
   public static void update(Update update, Tensor... tensors) {
     float[][] arrays = new float[tensors.length][];
     for (int i = 0; i < tensors.length; i++) {
-      arrays[i] = tensors[i].floats();
+      arrays[i] = tensors[i].floats("InPlace.update");
       if (arrays[i].length != arrays[0].length) {
         throw new IllegalArgumentException(
             "InPlace.update: expected tensors of one size but got "
@@ -41,6 +42,9 @@ public final class InPlace {
       }
     }
     Workers.split(arrays[0].length, GRAIN, (from, to) -> update.apply(arrays, from, to));
+    for (Tensor tensor : tensors) {
+      tensor.changes.note();
+    }
   }
 
   /** Copies {@code values} over the numbers of {@code target}. */
@@ -54,6 +58,7 @@ public final class InPlace {
               + " but got "
               + values.length);
     }
-    System.arraycopy(values, 0, target.floats(), 0, values.length);
+    System.arraycopy(values, 0, target.floats("InPlace.assign"), 0, values.length);
+    target.changes.note();
   }
 }

@@ -15,6 +15,8 @@ final class LinearOp {
       throw new IllegalArgumentException(
           "linear: expected [.., D] x [D, N] but got " + x.shape() + " x " + kernel.shape());
     }
+    x.floats("linear");
+    kernel.floats("linear");
     if (bias == null) {
       return product(x, kernel);
     }
@@ -24,7 +26,7 @@ final class LinearOp {
     }
     Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
     float[] out = y.floats();
-    float[] row = bias.floats();
+    float[] row = bias.floats("linear");
     for (int at = 0; at < out.length; at += row.length) {
       System.arraycopy(row, 0, out, at, row.length);
     }

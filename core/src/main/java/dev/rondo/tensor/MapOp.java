@@ -1,6 +1,7 @@
 package dev.rondo.tensor;
 
 import dev.rondo.kernel.UnaryMap;
+import java.util.Locale;
 
 /** A function of one number, element by element. */
 final class MapOp {
@@ -21,8 +22,9 @@ final class MapOp {
 
   /** Not recorded. */
   static Tensor map(UnaryMap f, Tensor x) {
+    float[] numbers = x.floats(f.name().toLowerCase(Locale.ROOT));
     Tensor y = Tensor.allocate(x.shape());
-    Elements.map(f, x.floats(), y.floats(), x.size());
+    Elements.map(f, numbers, y.floats(), x.size());
     return y;
   }
 }

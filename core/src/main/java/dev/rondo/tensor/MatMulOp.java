@@ -31,6 +31,8 @@ final class MatMulOp {
               + " x "
               + b.shape());
     }
+    a.floats("matmul");
+    b.floats("matmul");
     return b.rank() == 2 ? LinearOp.product(a, b) : batched(a, b);
   }
 

@@ -34,7 +34,9 @@ final class MaxOp {
     Shape shape = x.shape().remove(axis);
     int[] at = new int[shape.size()];
     float[] largest = new float[at.length];
-    Kernels.get().reduction().max(x.floats(), along.outer(), along.n(), along.inner(), largest, at);
+    Kernels.get()
+        .reduction()
+        .max(x.floats("argMax"), along.outer(), along.n(), along.inner(), largest, at);
     return Tensor.wrapInts(shape, at);
   }
 
@@ -47,7 +49,7 @@ final class MaxOp {
     int[] at = new int[y.size()];
     Kernels.get()
         .reduction()
-        .max(x.floats(), x.shape().product(0, first), n, inner, y.floats(), at);
+        .max(x.floats("max"), x.shape().product(0, first), n, inner, y.floats(), at);
     // forward: y = x[at]   so: dX[at] += dY
     return GradientTape.record(
         y,

@@ -12,7 +12,16 @@ final class PadOp {
           "pad: expected 0 or more before and after but got " + before + " and " + after);
     }
     int n = x.dim(axis);
-    Tensor y = Tensor.allocate(x.shape().with(axis, before + n + after), x);
+    long length = (long) before + n + after;
+    if (length > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "pad: expected an axis of at most "
+              + Integer.MAX_VALUE
+              + " places but got "
+              + length
+              + "; pad less");
+    }
+    Tensor y = Tensor.allocate(x.shape().with(axis, (int) length), x);
     if (!y.isInt()) {
       Arrays.fill(y.floats(), 0f);
     }

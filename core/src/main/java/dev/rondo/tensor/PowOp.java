@@ -22,12 +22,19 @@ final class PowOp {
     // forward: y = x^p   so: dX += dY * p x^(p-1)
     return GradientTape.record(
         scaledPower(x, 1f, exponent),
-        (dY, into) -> into.give(x, MulOp.multiply(dY, scaledPower(x, exponent, exponent - 1))),
+        (dY, into) -> {
+          // x^0 is 1 everywhere, but 0 x^-1 is no number where x = 0
+          Tensor slope =
+              exponent == 0f
+                  ? Tensor.allocateZeros(x.shape())
+                  : scaledPower(x, exponent, exponent - 1);
+          into.give(x, MulOp.multiply(dY, slope));
+        },
         x);
   }
 
   private static Tensor scaledPower(Tensor tensor, float scale, float exponent) {
-    float[] x = tensor.floats();
+    float[] x = tensor.floats("pow");
     Tensor result = Tensor.allocate(tensor.shape());
     float[] y = result.floats();
     Workers.split(

@@ -71,11 +71,18 @@ public final class Shape {
 
   /** The product of the lengths of the axes {@code from} to {@code to - 1}. */
   int product(int from, int to) {
-    long size = 1;
+    boolean empty = false;
     for (int i = from; i < to; i++) {
       if (dims[i] == ANY) {
         throw new IllegalArgumentException("the size of " + this + " is not known");
       }
+      empty |= dims[i] == 0;
+    }
+    if (empty) {
+      return 0;
+    }
+    long size = 1;
+    for (int i = from; i < to; i++) {
       size *= dims[i];
       if (size > Integer.MAX_VALUE - 8) {
         throw new IllegalArgumentException(

@@ -9,7 +9,7 @@ final class SoftmaxOp {
   static Tensor apply(Tensor x) {
     Along rows = Along.of(x.shape(), -1);
     Tensor y = Tensor.allocate(x.shape());
-    Kernels.get().softmax().softmax(x.floats(), y.floats(), rows.outer(), rows.n());
+    Kernels.get().softmax().softmax(x.floats("softmax"), y.floats(), rows.outer(), rows.n());
     // forward: y = exp(x) / sum(exp(x))   so: dX += y * (dY - sum(dY * y))
     return GradientTape.record(
         y,
@@ -26,7 +26,7 @@ final class SoftmaxOp {
   static Tensor log(Tensor x) {
     Along rows = Along.of(x.shape(), -1);
     Tensor y = Tensor.allocate(x.shape());
-    Kernels.get().softmax().logSoftmax(x.floats(), y.floats(), rows.outer(), rows.n());
+    Kernels.get().softmax().logSoftmax(x.floats("logSoftmax"), y.floats(), rows.outer(), rows.n());
     // forward: y = x - log(sum(exp(x)))   so: dX += dY - exp(y) * sum(dY)
     return GradientTape.record(
         y,

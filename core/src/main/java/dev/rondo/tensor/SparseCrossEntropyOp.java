@@ -15,13 +15,14 @@ final class SparseCrossEntropyOp {
               + labels.shape());
     }
     int classes = logits.dim(-1);
-    int[] ids = labels.ints();
+    int[] ids = labels.ints("sparseCrossEntropy");
     GatherOp.check("sparseCrossEntropy", ids, classes);
+    float[] x = logits.floats("sparseCrossEntropy");
     Tensor losses = Tensor.allocate(labels.shape());
     Tensor slopes = Tensor.allocate(logits.shape());
     Kernels.get()
         .softmax()
-        .crossEntropy(logits.floats(), ids, losses.floats(), slopes.floats(), ids.length, classes);
+        .crossEntropy(x, ids, losses.floats(), slopes.floats(), ids.length, classes);
     // forward: y = logSumExp(x) - x[label]   so: dX += dY * (softmax(x) - oneHot(label))
     return GradientTape.record(
         losses,

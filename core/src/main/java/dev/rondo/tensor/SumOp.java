@@ -7,6 +7,11 @@ final class SumOp {
   private SumOp() {}
 
   static Tensor apply(Tensor x, boolean keepDims, int... axes) {
+    return sum("sum", x, keepDims, axes);
+  }
+
+  private static Tensor sum(String op, Tensor x, boolean keepDims, int... axes) {
+    x.floats(op);
     boolean[] gone = Axes.chosen(x.shape(), axes);
     Shape kept = Axes.reduced(x.shape(), gone, true);
     // forward: y = sum of x   so: dX += dY, repeated
@@ -17,7 +22,7 @@ final class SumOp {
   }
 
   static Tensor mean(Tensor x, boolean keepDims, int... axes) {
-    Tensor sum = apply(x, keepDims, axes);
+    Tensor sum = sum("mean", x, keepDims, axes);
     if (x.size() == 0) {
       throw new IllegalArgumentException(
           "mean: expected at least one element but got shape " + x.shape());

@@ -23,17 +23,27 @@ public final class Tensor implements Differentiable {
   private final @Nullable Scope scope;
   final boolean trainable;
 
+  /** Of the numbers, so a view has the same one. */
+  final Changes changes;
+
   private Tensor(
       Shape shape,
       float @Nullable [] floats,
       int @Nullable [] ints,
       @Nullable Scope scope,
-      boolean trainable) {
+      boolean trainable,
+      Changes changes) {
     this.shape = shape;
     this.floats = floats;
     this.ints = ints;
     this.scope = scope;
     this.trainable = trainable;
+    this.changes = changes;
+  }
+
+  private Tensor(
+      Shape shape, float @Nullable [] floats, int @Nullable [] ints, @Nullable Scope scope) {
+    this(shape, floats, ints, scope, false, new Changes());
   }
 
   /**
@@ -43,7 +53,7 @@ public final class Tensor implements Differentiable {
    */
   public static Tensor of(float[] values, int... shape) {
     Shape checked = checked(values.length, shape);
-    return new Tensor(checked, values.clone(), null, null, false);
+    return new Tensor(checked, values.clone(), null, null);
   }
 
   /**
@@ -53,12 +63,12 @@ public final class Tensor implements Differentiable {
    */
   public static Tensor ofInts(int[] values, int... shape) {
     Shape checked = checked(values.length, shape);
-    return new Tensor(checked, null, values.clone(), null, false);
+    return new Tensor(checked, null, values.clone(), null);
   }
 
   /** A float32 tensor of rank 0. */
   public static Tensor scalar(float value) {
-    return new Tensor(Shape.of(), new float[] {value}, null, null, false);
+    return new Tensor(Shape.of(), new float[] {value}, null, null);
   }
 
   /** Zeros, float32. */
@@ -68,14 +78,14 @@ public final class Tensor implements Differentiable {
 
   /** Zeros, float32. */
   public static Tensor zeros(Shape shape) {
-    return new Tensor(shape, new float[shape.size()], null, null, false);
+    return new Tensor(shape, new float[shape.size()], null, null);
   }
 
   /** One number throughout, float32. */
   public static Tensor full(Shape shape, float value) {
     float[] values = new float[shape.size()];
     Arrays.fill(values, value);
-    return new Tensor(shape, values, null, null, false);
+    return new Tensor(shape, values, null, null);
   }
 
   private static Shape checked(int values, int[] dims) {
@@ -91,7 +101,7 @@ public final class Tensor implements Differentiable {
   static Tensor allocate(Shape shape) {
     Scope scope = Buffers.current();
     float[] values = scope == null ? new float[shape.size()] : scope.take(shape.size());
-    return new Tensor(shape, values, null, scope, false);
+    return new Tensor(shape, values, null, scope);
   }
 
   /** As {@link #allocate}, filled with zeros. */
@@ -108,7 +118,7 @@ public final class Tensor implements Differentiable {
 
   /** An int32 tensor around an array that nobody else keeps. */
   static Tensor wrapInts(Shape shape, int[] values) {
-    return new Tensor(shape, null, values, null, false);
+    return new Tensor(shape, null, values, null);
   }
 
   /** The same numbers in memory of its own; float32, not recorded. */
@@ -120,7 +130,7 @@ public final class Tensor implements Differentiable {
 
   /** The same numbers seen in another shape of the same size; not recorded. */
   Tensor view(Shape other) {
-    return new Tensor(other, floats, ints, scope, false);
+    return new Tensor(other, floats, ints, scope, false, changes);
   }
 
   /**
@@ -128,14 +138,15 @@ public final class Tensor implements Differentiable {
    * an open tape.
    */
   public Tensor asTrainable() {
-    return new Tensor(shape, (scope == null ? this : detach()).floats(), null, null, true);
+    Tensor kept = scope == null ? this : detach();
+    return new Tensor(shape, kept.floats(), null, null, true, kept.changes);
   }
 
   /** A copy that no tape knows and no tape takes back. */
   public Tensor detach() {
     return isInt()
-        ? new Tensor(shape, null, ints().clone(), null, false)
-        : new Tensor(shape, floats().clone(), null, null, false);
+        ? new Tensor(shape, null, ints().clone(), null)
+        : new Tensor(shape, floats().clone(), null, null);
   }
 
   /** The lengths of the axes. */
@@ -170,9 +181,18 @@ public final class Tensor implements Differentiable {
 
   /** The numbers themselves, for kernels. */
   float[] floats() {
+    return floats("tensor");
+  }
+
+  /**
+   * As {@link #floats()}.
+   *
+   * @param op who asks, for the message
+   */
+  float[] floats(String op) {
     if (floats == null) {
       throw new IllegalArgumentException(
-          "expected a float32 tensor but got int32 of shape " + shape + "; use Ops.toFloat");
+          op + ": expected a float32 tensor but got int32 of shape " + shape + "; use Ops.toFloat");
     }
     checkOpen();
     return floats;
@@ -190,9 +210,18 @@ public final class Tensor implements Differentiable {
 
   /** The numbers themselves, for kernels. */
   int[] ints() {
+    return ints("tensor");
+  }
+
+  /**
+   * As {@link #ints()}.
+   *
+   * @param op who asks, for the message
+   */
+  int[] ints(String op) {
     if (ints == null) {
       throw new IllegalArgumentException(
-          "expected an int32 tensor but got float32 of shape " + shape + "; use Ops.toInt");
+          op + ": expected an int32 tensor but got float32 of shape " + shape + "; use Ops.toInt");
     }
     return ints;
   }
@@ -209,12 +238,12 @@ public final class Tensor implements Differentiable {
 
   /** A copy of the numbers, row by row. */
   public float[] toArray() {
-    return floats().clone();
+    return floats("toArray").clone();
   }
 
   /** A copy of the numbers, row by row. */
   public int[] toIntArray() {
-    return ints().clone();
+    return ints("toIntArray").clone();
   }
 
   /** Copies the numbers, row by row, to {@code target} from {@code at} on. */
@@ -231,20 +260,32 @@ public final class Tensor implements Differentiable {
     if (size() != 1) {
       throw new IllegalStateException("item: expected one element but got shape " + shape);
     }
-    return floats()[0];
+    return floats("item")[0];
   }
 
-  /** One number, float32 or int32, by its place on each axis. */
+  /**
+   * One number, float32 or int32, by its place on each axis. Above 16,777,216, float32 does not
+   * hold every int32: see {@link #getInt}.
+   */
   public float get(int... index) {
+    return (float) element(place("get", index));
+  }
+
+  /** One number of an int32 tensor by its place on each axis. */
+  public int getInt(int... index) {
+    return ints("getInt")[place("getInt", index)];
+  }
+
+  private int place(String op, int... index) {
     if (index.length != rank()) {
       throw new IllegalArgumentException(
-          "get: expected " + rank() + " indices for shape " + shape + " but got " + index.length);
+          op + ": expected " + rank() + " indices for shape " + shape + " but got " + index.length);
     }
     int at = 0;
     for (int i = 0; i < index.length; i++) {
       at = at * shape.dim(i) + Objects.checkIndex(index[i], shape.dim(i));
     }
-    return isInt() ? ints()[at] : floats()[at];
+    return at;
   }
 
   /** See {@link Ops#add}. */

@@ -10,6 +10,8 @@ final class WhereOp {
     Shape shape =
         Broadcast.shape("where", condition.shape(), Broadcast.shape("where", a.shape(), b.shape()));
     Tensor test = BroadcastToOp.copy(ConvertOp.toFloat(condition), shape);
+    a.floats("where");
+    b.floats("where");
     Tensor zero = Tensor.scalar(0f);
     // forward: y = condition ? a : b   so: dA += dY where true; dB += dY where false
     return GradientTape.record(

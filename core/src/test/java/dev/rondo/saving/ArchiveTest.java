@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ArchiveTest {
+  /** The CRC-32 of "model.rondo" is 469d6934. */
+  private static final String PREFIX = ".rondo-469d6934-";
+
   @TempDir Path folder;
   private Path file;
 
@@ -210,12 +214,37 @@ class ArchiveTest {
   }
 
   @Test
+  void theNameMayBeAsLongAsTheSystemAllows() throws IOException {
+    file = folder.resolve("x".repeat(249) + ".rondo");
+    try {
+      Files.delete(Files.createFile(file));
+    } catch (IOException e) {
+      Assumptions.abort("no names of 255 bytes here: " + e);
+    }
+    Archive.write(file, entries(1));
+    assertHolds(1);
+  }
+
+  @Test
+  void permissionsStay() throws IOException {
+    Assumptions.assumeTrue(
+        folder.getFileSystem().supportedFileAttributeViews().contains("posix"),
+        "no POSIX permissions here");
+    Archive.write(file, entries(1));
+    for (String permissions : List.of("rw-------", "rw-rw-rw-", "r--r-----")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+      Archive.write(file, entries(2));
+      assertEquals(permissions, PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+    }
+    assertHolds(2);
+  }
+
+  @Test
   void leftoversOfKilledProcessesGo() throws IOException {
     String uuid = "9a566219-9711-4ecc-8eb2-aade2a0608d4";
-    Path old = Files.createFile(folder.resolve(".model.rondo." + uuid + ".tmp"));
-    Path foreign = Files.createFile(folder.resolve(".model.rondo.notes.tmp"));
-    Path fresh =
-        Files.createFile(folder.resolve(".model.rondo." + uuid.replace('9', '8') + ".tmp"));
+    Path old = Files.createFile(folder.resolve(PREFIX + uuid + ".tmp"));
+    Path foreign = Files.createFile(folder.resolve(PREFIX + "notes.tmp"));
+    Path fresh = Files.createFile(folder.resolve(PREFIX + uuid.replace('9', '8') + ".tmp"));
     for (Path file : List.of(old, foreign)) {
       Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
     }
@@ -257,7 +286,24 @@ class ArchiveTest {
     assertEquals(
         expected + "a file that starts with the bytes 7f 45 4c 46" + remedy,
         openBytes(new byte[] {0x7f, 'E', 'L', 'F', 2}));
-    assertTrue(openBytes(new byte[] {'P', 'K', 3, 4, 5}).startsWith("damaged or cut off"));
+    String damaged = "damaged or cut off; use a copy, or save the model again";
+    assertEquals(damaged, openBytes(new byte[] {'P', 'K', 3, 4, 5}));
+    assertEquals(damaged, openBytes(new byte[] {'P', 'K', 3, 4}));
+  }
+
+  @Test
+  void anEntryThatDoesNotUnpackIsNamedWithoutTheUnpackersWords() throws IOException {
+    Archive.write(file, entries(1));
+    byte[] bytes = Files.readAllBytes(file);
+    // the start of the packed bytes of model.json, behind a header of 30 bytes and the name
+    int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("model.json") + 10;
+    bytes[at] = 7; // a last block of a kind that does not exist (RFC 1951, 3.2.3)
+    Files.write(file, bytes);
+    try (Archive archive = Archive.open(file)) {
+      assertEquals(
+          file + ": model.json: damaged or cut off; use a copy, or save the model again",
+          message(() -> archive.json("model.json")));
+    }
   }
 
   private String openZip(Map<String, String> contents) throws IOException {

@@ -195,6 +195,9 @@ class SafetensorsTest {
     assertDefect("expected 4 bytes of data, as", file(entry("F32", "[1]", "[0,4]"), 5));
     assertDefect(
         "but found 9223372036854775807",
+        file(entry("F32", "[2147483639]", "[0,9223372036854775807]"), 4));
+    assertDefect(
+        "elements but found [2147483647,2147483647]",
         file(entry("F32", "[2147483647,2147483647]", "[0,9223372036854775807]"), 4));
     String two =
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
@@ -242,6 +245,46 @@ class SafetensorsTest {
       Safetensors.decode(bytes);
     } catch (RondoFileException e) {
       assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+    }
+  }
+
+  @Test
+  void numbersBeyondFloat32AreRefused() {
+    String header = "{\"big\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,16]}}";
+    String message =
+        assertThrows(
+                RondoFileException.class,
+                () ->
+                    Safetensors.decode(
+                        file(header, 16, bytes -> bytes.putDouble(1).putDouble(-1e300))))
+            .getMessage();
+    assertEquals("tensor big: expected numbers that fit into float32 but found -1.0E300", message);
+    float[] read =
+        Safetensors.decode(
+                file(
+                    header,
+                    16,
+                    bytes -> bytes.putDouble(Double.NEGATIVE_INFINITY).putDouble(1e-300)))
+            .tensors()
+            .get("big")
+            .toArray();
+    assertArrayEquals(new float[] {Float.NEGATIVE_INFINITY, 0}, read);
+  }
+
+  @Test
+  void shapesBeyondAnArrayAreRefused() {
+    for (String shape : List.of("99999999999,0", "0,99999999999", "65536,65536", "2147483647")) {
+      String header =
+          "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + shape + "],\"data_offsets\":[0,0]}}";
+      String message =
+          assertThrows(RondoFileException.class, () -> Safetensors.decode(file(header, 0)))
+              .getMessage();
+      assertTrue(message.startsWith("tensor a: expected a shape of at most 2147483639"), message);
+    }
+    for (String shape : List.of("99999,99999,0", "0,99999,99999", "99999,0,99999")) {
+      String header =
+          "{\"a\":{\"dtype\":\"F32\",\"shape\":[" + shape + "],\"data_offsets\":[0,0]}}";
+      assertEquals(0, Safetensors.decode(file(header, 0)).tensors().get("a").size());
     }
   }
 }

@@ -304,4 +304,13 @@ class ShapeOpsTest {
   private static String refusal(Runnable action) {
     return assertThrows(IllegalArgumentException.class, action::run).getMessage();
   }
+
+  @Test
+  void paddingBeyondAnArrayIsRefused() {
+    int most = Integer.MAX_VALUE;
+    assertEquals(
+        "pad: expected an axis of at most 2147483647 places but got 4294967296; pad less",
+        assertThrows(IllegalArgumentException.class, () -> Ops.pad(Tensor.zeros(2), 0, most, most))
+            .getMessage());
+  }
 }

@@ -36,6 +36,15 @@ class ShapeTest {
   }
 
   @Test
+  void anEmptyShapeIsEmptyWhereverItsZeroStands() {
+    assertEquals(0, Shape.of(0, 70_000, 70_000).size());
+    assertEquals(0, Shape.of(70_000, 0, 70_000).size());
+    assertEquals(0, Shape.of(70_000, 70_000, 0).size());
+    assertThrows(IllegalArgumentException.class, () -> Shape.of(70_000, 70_000).size());
+    assertThrows(IllegalArgumentException.class, () -> Shape.of(0, Shape.ANY).size());
+  }
+
+  @Test
   void changesMakeANewShape() {
     assertEquals(Shape.of(2, 3, 9), shape.with(-1, 9));
     assertEquals(Shape.of(2, 9, 3, 4), shape.insert(1, 9));

@@ -36,12 +36,22 @@ class TensorTest {
     assertArrayEquals(new int[] {1, 2}, ids.toIntArray());
     assertEquals(2f, ids.get(1));
     assertEquals(
-        "expected a float32 tensor but got int32 of shape [2]; use Ops.toFloat",
+        "add: expected a float32 tensor but got int32 of shape [2]; use Ops.toFloat",
         assertThrows(IllegalArgumentException.class, () -> ids.add(1f)).getMessage());
     assertEquals(
-        "expected an int32 tensor but got float32 of shape [2]; use Ops.toInt",
+        "toIntArray: expected an int32 tensor but got float32 of shape [2]; use Ops.toInt",
         assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(2).toIntArray())
             .getMessage());
+  }
+
+  @Test
+  void largeWholeNumbersAreReadAsTheyAre() {
+    Tensor ids = Tensor.ofInts(new int[] {1, 16_777_217, -3, Integer.MAX_VALUE}, 2, 2);
+    assertEquals(16_777_217, ids.getInt(0, 1));
+    assertEquals(Integer.MAX_VALUE, ids.getInt(1, 1));
+    assertEquals(-3f, ids.get(1, 0));
+    assertThrows(IllegalArgumentException.class, () -> Tensor.zeros(1).getInt(0));
+    assertThrows(IndexOutOfBoundsException.class, () -> ids.getInt(0, 2));
   }
 
   @Test

@@ -12,12 +12,18 @@ final class Tokens extends AbstractList<String> implements RandomAccess {
   private final Map<String, Integer> ids;
 
   /**
-   * @throws IllegalArgumentException if a text is there twice
+   * @throws IllegalArgumentException if a text is empty, or there twice
    */
   Tokens(List<String> tokens) {
     this.tokens = tokens.toArray(new String[0]);
     this.ids = new HashMap<>(this.tokens.length * 2);
     for (int id = 0; id < this.tokens.length; id++) {
+      if (this.tokens[id].isEmpty()) {
+        throw new IllegalArgumentException(
+            "Vocabulary: expected tokens of one character or more but got an empty one at "
+                + id
+                + "; leave it out");
+      }
       Integer before = ids.put(this.tokens[id], id);
       if (before != null) {
         throw new IllegalArgumentException(

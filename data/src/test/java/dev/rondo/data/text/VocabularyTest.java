@@ -55,6 +55,7 @@ class VocabularyTest {
   @Test
   void refusesWhatCannotBe() {
     assertMessage("got \"x\" at 1 and 2", () -> new Vocabulary(List.of("<unk>", "x", "x")));
+    assertMessage("got an empty one at 1", () -> new Vocabulary(List.of("<unk>", "", "x")));
     assertMessage("expected <unk> among the 1 tokens", () -> new Vocabulary(List.of("x")));
     assertMessage("maxSize 2 or more", () -> Vocabulary.of(text(), 1, 1));
     assertMessage("there are none", () -> Vocabulary.of(text(), 9, 4));
