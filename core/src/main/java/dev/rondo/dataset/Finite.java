@@ -1,5 +1,6 @@
 package dev.rondo.dataset;
 
+import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ final class Finite {
    * @throws IllegalArgumentException naming the first number that is not finite
    */
   static void check(String name, String row, Tensor tensor) {
-    if (tensor.isInt()) {
+    if (allFinite(tensor)) {
       return;
     }
     float[] numbers = tensor.toArray();
@@ -27,7 +28,7 @@ final class Finite {
 
   /** The same of some examples [example, ..] only. */
   static void check(String name, Tensor tensor, int[] examples) {
-    if (tensor.isInt()) {
+    if (allFinite(tensor)) {
       return;
     }
     float[] numbers = tensor.toArray();
@@ -39,6 +40,11 @@ final class Finite {
         }
       }
     }
+  }
+
+  /** Without a copy: the sum of the squares is finite if and only if all numbers are. */
+  private static boolean allFinite(Tensor tensor) {
+    return tensor.isInt() || Double.isFinite(Norm.squared(tensor));
   }
 
   private static IllegalArgumentException error(

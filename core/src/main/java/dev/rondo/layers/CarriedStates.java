@@ -29,6 +29,21 @@ public final class CarriedStates {
     states.put(layer, state.detach());
   }
 
+  /** The same states, to come back to with {@link #become}. */
+  public CarriedStates copy() {
+    CarriedStates copy = new CarriedStates();
+    copy.become(this);
+    return copy;
+  }
+
+  /** Takes over the states of another one. */
+  public void become(CarriedStates other) {
+    if (other != this) {
+      states.clear();
+      states.putAll(other.states);
+    }
+  }
+
   /** Forgets all. */
   public void reset() {
     states.clear();

@@ -8,9 +8,9 @@ public final class Callbacks {
   private Callbacks() {}
 
   /**
-   * Stops when {@code val_loss} has not got better for {@code patience} epochs. When training ends,
-   * for this reason or because all epochs are done, the best weights are put back; after {@link
-   * Trainer#stop} they are not, so that one can go on from there.
+   * Stops when {@code val_loss} has not got better for {@code patience} epochs. When training ends
+   * for this reason, or because all epochs are done, the best weights are put back; after {@link
+   * Trainer#stop} or an error they are not, so that one can go on from there.
    */
   public static EarlyStopping earlyStopping(int patience) {
     return new EarlyStopping(Monitor.of("val_loss"), patience, 0, true);

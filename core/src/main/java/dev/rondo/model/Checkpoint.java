@@ -110,13 +110,14 @@ record Checkpoint(
     // All that can be wrong comes first; then nothing is left that could fail half-way.
     ModelFile.checkFit(trainer.model(), weights);
     checkSlots(trainer.model());
-    new CarriedStates().restore(states);
+    CarriedStates carried = new CarriedStates();
+    carried.restore(states);
     trainer.metrics().empty().restore(training.metrics());
     restoreOptimizer(trainer.optimizer());
     for (Weight weight : trainer.model().weights()) {
       weight.assign(requireNonNull(weights.get(weight.name())));
     }
-    trainer.restore(training.random(), states);
+    trainer.restore(training.random(), carried);
   }
 
   private void checkSlots(Model model) {

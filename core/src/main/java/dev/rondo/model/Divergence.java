@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
 
@@ -40,11 +41,6 @@ final class Divergence {
   }
 
   private static boolean finite(Tensor tensor) {
-    for (float value : tensor.toArray()) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return tensor.isInt() || Double.isFinite(Norm.squared(tensor));
   }
 }

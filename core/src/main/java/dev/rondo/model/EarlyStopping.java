@@ -15,6 +15,8 @@ public final class EarlyStopping implements Callback {
   private final boolean restoreBest;
   private final Best best;
   private final Map<String, Tensor> bestWeights = new LinkedHashMap<>();
+  private int epochs;
+  private int done;
 
   EarlyStopping(Monitor monitor, int patience, double minDelta, boolean restoreBest) {
     if (patience < 1) {
@@ -53,10 +55,13 @@ public final class EarlyStopping implements Callback {
     monitor.check(WHERE, trainer, fit);
     best.forget();
     bestWeights.clear();
+    epochs = fit.epochs();
+    done = 0;
   }
 
   @Override
   public void onEpochEnd(Trainer trainer, EpochLog log) {
+    done = log.epoch();
     if (!best.improves(log)) {
       stopIfDue(trainer);
     } else if (restoreBest) {
@@ -78,16 +83,17 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public void onTrainEnd(Trainer trainer) {
-    // Who else stops training may go on later, with the weights as they are now.
-    boolean stoppedByOther = trainer.isStopped() && !isDue();
-    if (!stoppedByOther) {
+    // Ended by something else, training may go on later, with the weights as they are now.
+    if (isDue() || done >= epochs) {
       bestWeights.forEach((name, best) -> trainer.model().weights().get(name).assign(best));
     }
   }
 
   @Override
   public Map<String, Double> state() {
-    return best.state();
+    Map<String, Double> state = best.state();
+    state.put("done", (double) done);
+    return state;
   }
 
   @Override
@@ -101,6 +107,7 @@ public final class EarlyStopping implements Callback {
       ModelFile.checkFit(trainer.model(), tensors);
     }
     best.restore(state);
+    done = state.getOrDefault("done", 0.0).intValue();
     if (restoreBest) {
       bestWeights.putAll(tensors);
     }

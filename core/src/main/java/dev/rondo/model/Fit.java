@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epochs passes over the data
  * @param validation evaluated after each epoch, or null
- * @param callbacks told in this order
+ * @param callbacks told in this order, but checkpoints last
  */
 public record Fit(int epochs, @Nullable Dataset validation, List<Callback> callbacks) {
 

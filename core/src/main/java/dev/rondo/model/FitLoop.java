@@ -16,6 +16,7 @@ final class FitLoop {
   private final Trainer trainer;
   private final Dataset data;
   private final Fit fit;
+  private final int batches;
   private final CallbackGroup callbacks;
   private final List<EpochLog> logs = new ArrayList<>();
   private int epoch;
@@ -28,6 +29,7 @@ final class FitLoop {
     this.data = data;
     this.fit = fit;
     this.callbacks = new CallbackGroup(fit.callbacks());
+    this.batches = data.batches();
     data.checkFinite();
     Dataset validation = fit.validation();
     if (validation != null) {
@@ -42,23 +44,23 @@ final class FitLoop {
   private void checkValidation(Dataset validation) {
     try {
       validation.checkFinite();
-      Iterator<Batch> batches = validation.epoch(0);
-      if (!batches.hasNext()) {
+      Iterator<Batch> first = validation.epoch(0);
+      if (!first.hasNext()) {
         throw new IllegalArgumentException("expected at least one batch of data but got none");
       }
-      trainer.measure(List.of(batches.next()));
+      trainer.measure(List.of(first.next()));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("fit, validation: " + e.getMessage(), e);
     }
   }
 
   private void checkSameData(Place place) {
-    if (place.batch() > 0 && place.batches() != data.batches()) {
+    if (place.batch() > 0 && place.batches() != batches) {
       throw new IllegalArgumentException(
           "resume: expected data of "
               + place.batches()
               + " batches, as the checkpoint was made with, but got "
-              + data.batches()
+              + batches
               + ". Give the same data and batch size.");
     }
   }
@@ -101,12 +103,12 @@ final class FitLoop {
 
   private void runEpoch() {
     long started = System.nanoTime();
-    Iterator<Batch> batches = data.epoch(epoch, batch);
-    while (batches.hasNext()) {
+    Iterator<Batch> left = data.epoch(epoch, batch);
+    while (left.hasNext()) {
       if (trainer.isStopped()) {
         return;
       }
-      step(batches.next());
+      step(left.next());
     }
     if (batch == 0) {
       throw new IllegalArgumentException("fit: expected at least one batch of data but got none");
@@ -120,12 +122,7 @@ final class FitLoop {
     callbacks.batchEnd(
         trainer,
         new Progress(
-            epoch + 1,
-            fit.epochs(),
-            batch,
-            data.batches(),
-            trainer.metrics().loss(),
-            next.x().size()));
+            epoch + 1, fit.epochs(), batch, batches, trainer.metrics().loss(), next.x().size()));
   }
 
   private void finishEpoch(long started) {
@@ -153,7 +150,7 @@ final class FitLoop {
   }
 
   Place place() {
-    return new Place(epoch, batch, data.batches());
+    return new Place(epoch, batch, batches);
   }
 
   List<Epoch> history() {

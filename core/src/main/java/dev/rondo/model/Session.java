@@ -111,12 +111,12 @@ public final class Session {
   }
 
   private float[] run(Tensor x) {
-    Map<String, Tensor> before = states.tensors();
+    CarriedStates before = states.copy();
     try {
       // Not apply: the model may ask for sequences of a fixed length, and a step is shorter.
       return model.run(Signal.of(x), pass).value().toArray();
     } catch (RuntimeException e) {
-      states.restore(before);
+      states.become(before);
       throw e;
     }
   }

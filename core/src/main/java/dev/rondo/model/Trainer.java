@@ -38,7 +38,7 @@ public final class Trainer {
   private @Nullable Checkpoint resumed;
 
   /** What a step changes beside the weights. */
-  private record Before(long random, Map<String, Tensor> states, List<Sums> metrics) {}
+  private record Before(long random, CarriedStates states, List<Sums> metrics) {}
 
   Trainer(Model model, Optimizer optimizer, Loss loss, List<Metric> metrics) {
     this.model = model;
@@ -63,16 +63,20 @@ public final class Trainer {
    *     those from before the batch
    */
   public History fit(Dataset data, Fit fit) {
-    if (loop != null && loop.isRunning()) {
-      throw new IllegalStateException(
-          "fit: this trainer is training already. Call stop() first, or use trainOnBatch.");
-    }
+    checkIdle("fit");
     Checkpoint from = resumed;
     FitLoop next = new FitLoop(this, data, fit, from);
     loop = next;
     resumed = null;
     stopped = false;
     return next.run(from);
+  }
+
+  private void checkIdle(String what) {
+    if (loop != null && loop.isRunning()) {
+      throw new IllegalStateException(
+          what + ": this trainer is training already. Call stop() first and let fit end.");
+    }
   }
 
   /** Ends {@link #fit} after the batch under way. May be called by any thread. */
@@ -95,7 +99,7 @@ public final class Trainer {
     if (!batch.continues()) {
       states.reset();
     }
-    Before before = new Before(random.state(), states.tensors(), metrics.state());
+    Before before = new Before(random.state(), states.copy(), metrics.state());
     try {
       return step(batch, before);
     } catch (RuntimeException e) {
@@ -113,10 +117,9 @@ public final class Trainer {
       float value = error.item();
       if (!Float.isFinite(value)) {
         batch.checkFinite(position());
-        CarriedStates from = new CarriedStates();
-        from.restore(before.states);
-        Pass again = Pass.training(RandomState.restored(before.random)).carrying(from);
-        throw Divergence.explain(model, signal(batch), again, value, position());
+        Pass again = Pass.training(RandomState.restored(before.random));
+        throw Divergence.explain(
+            model, signal(batch), again.carrying(before.states.copy()), value, position());
       }
       // Before the weights change, since a metric may not like the shapes.
       metrics.add(batch, y.value(), mask, value);
@@ -195,6 +198,7 @@ public final class Trainer {
    *     one of another model, optimizer or other metrics; then nothing is changed
    */
   public Trainer resume(Path file) {
+    checkIdle("resume");
     resumed = Checkpoint.restore(file, this);
     return this;
   }
@@ -221,8 +225,8 @@ public final class Trainer {
     return random;
   }
 
-  void restore(long randomState, Map<String, Tensor> carried) {
+  void restore(long randomState, CarriedStates carried) {
     random = RandomState.restored(randomState);
-    states.restore(carried);
+    states.become(carried);
   }
 }

@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,11 +30,12 @@ class EarlyStoppingTest {
   /** Gives the epochs these values, with the number of the epoch as the bias; the last epoch. */
   private int run(EarlyStopping callback, String name, double... values) {
     trainer.fit(data, Fit.epochs(1)); // what an earlier fit left is of no account
-    callback.onTrainBegin(trainer, fit);
+    int epochs = values.length;
+    callback.onTrainBegin(trainer, new Fit(epochs, data, List.of()));
     int epoch = 0;
-    while (epoch < values.length && !trainer.isStopped()) {
+    while (epoch < epochs && !trainer.isStopped()) {
       bias(epoch + 1);
-      callback.onEpochEnd(trainer, new EpochLog(epoch + 1, 100, 1, Map.of(name, values[epoch])));
+      callback.onEpochEnd(trainer, new EpochLog(epoch + 1, epochs, 1, Map.of(name, values[epoch])));
       epoch++;
     }
     callback.onTrainEnd(trainer);
@@ -110,7 +113,14 @@ class EarlyStoppingTest {
     callback.onEpochEnd(trainer, new EpochLog(1, 100, 1, Map.of("val_loss", 1.0)));
     bias(2);
     callback.onEpochEnd(trainer, new EpochLog(2, 100, 1, Map.of("val_loss", 2.0)));
-    trainer.stop();
+    callback.onTrainEnd(trainer);
+    assertEquals(2, bias());
+    // All epochs are done: now the best come back, also if that is known from a checkpoint only.
+    callback.onTrainBegin(trainer, new Fit(2, data, List.of()));
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    model.weights().forEach(weight -> weights.put(weight.name(), weight.value().detach()));
+    callback.restore(trainer, Map.of("done", 2.0), weights);
+    bias(3);
     callback.onTrainEnd(trainer);
     assertEquals(2, bias());
   }

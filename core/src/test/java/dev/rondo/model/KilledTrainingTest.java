@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SIGKILL in the middle of an epoch; another process goes on to the bits of a run never stopped. */
+/**
+ * SIGKILL in the middle of an epoch; another process goes on to the bits of a run never stopped.
+ */
 @Timeout(120)
 class KilledTrainingTest {
   @TempDir private Path folder;
@@ -36,9 +38,7 @@ class KilledTrainingTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(TrainingProcess.class.getName(), file.toString()));
     command.addAll(List.of(String.valueOf(pauseMillis), done.toString()));
-    return new ProcessBuilder(command)
-        .redirectError(folder.resolve("errors.txt").toFile())
-        .start();
+    return new ProcessBuilder(command).redirectError(folder.resolve("errors.txt").toFile()).start();
   }
 
   private String errors() throws IOException {

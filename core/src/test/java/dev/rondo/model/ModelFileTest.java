@@ -87,9 +87,7 @@ class ModelFileTest {
             reshape(3, ANY),
             flatten(),
             dense(4, Activation.SOFTMAX).withoutBias(),
-            dense(2)
-                .initializers(
-                    Initializers.truncatedNormal(0.1f), Initializers.constant(1.5f))),
+            dense(2).initializers(Initializers.truncatedNormal(0.1f), Initializers.constant(1.5f))),
         Sequential.seeded(Long.MIN_VALUE, embedding(9, 4).maskZero(), lstm(3)));
   }
 
@@ -270,7 +268,8 @@ class ModelFileTest {
       forge(forged, weights(model));
       says(RondoFileException.class, () -> Model.load(file), file + ": model.json: ");
     }
-    for (String empty : List.of("{}", "{'type':'Architecture','seed':1,'input':null,'layers':[]}")) {
+    for (String empty :
+        List.of("{}", "{'type':'Architecture','seed':1,'input':null,'layers':[]}")) {
       forge(empty, weights(model));
       says(RondoFileException.class, () -> Model.load(file), file + ": model.json: ");
     }
@@ -293,8 +292,7 @@ class ModelFileTest {
     Model model = over(lstm(4));
     model.save(file);
     byte[] before = Files.readAllBytes(file);
-    Trainer trainer =
-        over(gru(4)).compile(sgd(1), mse());
+    Trainer trainer = over(gru(4)).compile(sgd(1), mse());
     Path full = Path.of("/dev/full");
     if (Files.exists(full)) {
       says(RondoFileException.class, () -> model.save(full), "/dev/full: cannot be written");
@@ -316,6 +314,9 @@ class ModelFileTest {
     }
     assertEquals(
         Bits.of(model.forward(Tensors.random(1, 2, 3, 3))),
-        Bits.of(Model.load(file).apply(Signal.of(Tensors.random(1, 2, 3, 3)), Pass.inference()).value()));
+        Bits.of(
+            Model.load(file)
+                .apply(Signal.of(Tensors.random(1, 2, 3, 3)), Pass.inference())
+                .value()));
   }
 }

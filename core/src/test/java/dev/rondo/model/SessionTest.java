@@ -129,8 +129,7 @@ class SessionTest {
 
   @Test
   void manyThreadsShareAModel() throws Exception {
-    Model model =
-        Sequential.of(embedding(50, 30), lstm(64).returnSequences(), gru(33), dense(50));
+    Model model = Sequential.of(embedding(50, 30), lstm(64).returnSequences(), gru(33), dense(50));
     int sessions = 6;
     ExecutorService pool = Executors.newFixedThreadPool(sessions);
     try {
@@ -306,7 +305,6 @@ class SessionTest {
     swapped.put("lstm_1/1", states.tensors().get("lstm_1/1"));
     swapped.put("lstm_1/0", states.tensors().get("lstm_1/0"));
     Session other = model.session(new Safetensors(swapped, states.metadata()).encode());
-    assertArrayEquals(
-        session.step(new float[] {-1, 0, 1}), other.step(new float[] {-1, 0, 1}));
+    assertArrayEquals(session.step(new float[] {-1, 0, 1}), other.step(new float[] {-1, 0, 1}));
   }
 }

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.dataset.Dataset;
 import dev.rondo.testing.Tensors;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -179,5 +180,16 @@ class StoppingTest {
         IllegalStateException.class,
         () -> trainer().fit(data(), Fit.epochs(1).callbacks(nested)),
         "fit: this trainer is training already");
+    Callback resuming =
+        new Callback() {
+          @Override
+          public void onEpochEnd(Trainer trainer, EpochLog log) {
+            trainer.resume(Path.of("run.rondo"));
+          }
+        };
+    says(
+        IllegalStateException.class,
+        () -> trainer().fit(data(), Fit.epochs(1).callbacks(resuming)),
+        "resume: this trainer is training already");
   }
 }
