@@ -301,7 +301,9 @@ class ModelFileTest {
     says(RondoFileException.class, () -> trainer.saveCheckpoint(nowhere), "there is no folder");
     Map<String, Tensor> closed = new LinkedHashMap<>();
     try (var tape = GradientTape.record()) {
-      closed.put("late", Tensor.zeros(2, 2).add(1));
+      Tensor x = Tensor.zeros(2, 2);
+      tape.watch(x);
+      closed.put("late", x.add(1));
     }
     // Its numbers are asked for only when all before it is written, and then they are gone.
     says(

@@ -203,6 +203,7 @@ class TrainerTest {
     says(() -> trainer.trainOnBatch(batch), "categorical_accuracy", "[5, 4]", "[5]");
     says(() -> trainer.evaluate(Dataset.of(batch.x(), batch.y())), "categorical_accuracy");
     Bits.assertSame(before, Bits.of(trainer));
+    assertTrue(Double.isNaN(trainer.metrics().loss()), "the loss of that batch does not count");
   }
 
   @Test
