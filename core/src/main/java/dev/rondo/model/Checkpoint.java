@@ -52,7 +52,6 @@ record Checkpoint(
           new TrainingState(
               loop == null ? Place.START : loop.place(),
               trainer.random().state(),
-              kind(trainer.optimizer()),
               trainer.metrics().state(),
               loop == null ? List.of() : loop.history(),
               loop == null ? List.of() : loop.callbacks().remembered());
@@ -60,10 +59,6 @@ record Checkpoint(
     }
     return new Checkpoint(
         training, trainer.optimizer().state(), trainer.states().tensors(), tensors);
-  }
-
-  private static String kind(Optimizer optimizer) {
-    return optimizer.getClass().getSimpleName();
   }
 
   void write(Path file, Model model, List<ArchiveEntry> more) {
@@ -140,15 +135,6 @@ record Checkpoint(
   }
 
   private void restoreOptimizer(Optimizer own) {
-    String kind = kind(own);
-    if (!kind.equals(training.optimizer())) {
-      throw new IllegalArgumentException(
-          "expected the optimizer "
-              + training.optimizer()
-              + ", as the checkpoint was made with, but got "
-              + kind
-              + "; give the same one to compile");
-    }
     Map<String, Tensor> before = own.state();
     try {
       own.restore(optimizer);

@@ -50,14 +50,12 @@ public final class Session {
   private void checkLayers() {
     for (Model.Stage stage : model.stages()) {
       if (!stage.function().streams()) {
-        throw cannotStream(stage.name(), "its output needs the whole sequence");
+        throw new IllegalStateException(
+            WHERE
+                + stage.name()
+                + " cannot stream: its output needs the whole sequence. Use forward or predict.");
       }
     }
-  }
-
-  private static IllegalStateException cannotStream(String layer, String why) {
-    return new IllegalStateException(
-        WHERE + layer + " cannot stream: " + why + ". Use forward or predict.");
   }
 
   /**

@@ -10,25 +10,18 @@ import java.util.Objects;
  * numbers, so each record looks at its own.
  *
  * @param random the state of the random numbers
- * @param optimizer the kind of the optimizer
  * @param metrics the running sums of the epoch under way: first the loss, then each metric
  * @param history the epochs that are done
  * @param callbacks in the order they were given
  */
 record TrainingState(
-    Place place,
-    long random,
-    String optimizer,
-    List<Sums> metrics,
-    List<Epoch> history,
-    List<Remembered> callbacks) {
+    Place place, long random, List<Sums> metrics, List<Epoch> history, List<Remembered> callbacks) {
 
   TrainingState {
     if (place.epoch != history.size()) {
       throw new IllegalArgumentException(
           "expected a history of " + place.epoch + " epochs but found " + history.size());
     }
-    Objects.requireNonNull(optimizer);
     metrics = List.copyOf(metrics);
     history = List.copyOf(history);
     callbacks = List.copyOf(callbacks);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +142,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     Tensor[] own = slots.of(name(by), weight);
     Tensor[] tensors = new Tensor[own.length + 2];
     tensors[0] = weight;
-    tensors[1] = gradients.of(by);
+    tensors[1] = Objects.requireNonNull(gradients.of(by));
     System.arraycopy(own, 0, tensors, 2, own.length);
     InPlace.update(rule(step), tensors);
   }
