@@ -9,7 +9,10 @@ import dev.rondo.model.Trainer;
 import dev.rondo.saving.RondoFileException;
 import dev.rondo.tasks.LanguageModel;
 import dev.rondo.tasks.LanguageModelOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
@@ -82,18 +85,22 @@ final class TextTraining {
     if (saved.run().isComplete()) {
       return interruption.came() ? Exit.INTERRUPTED : Exit.DONE;
     }
-    saved.save(trainer);
-    if (watch.isAlone()) {
-      throw new RondoFileException(
-          "output: cannot be written to any more, so training stopped; " + goOn());
+    boolean worthless = !watch.sawLearning() && Files.exists(file);
+    if (!worthless) {
+      saved.save(trainer);
     }
-    out.println("stopped: " + goOn());
+    String goOn =
+        worthless
+            ? "nothing was learnt yet, so " + file + " is as it was"
+            : "all that was learnt is in " + file + ", and --resume goes on from there";
+    if (watch.isAlone()) {
+      throw new UncheckedIOException(
+          "output: cannot be written to any more, so training stopped; " + goOn,
+          new IOException("closed or full"));
+    }
+    out.println("stopped: " + goOn);
     out.flush();
     return Exit.INTERRUPTED;
-  }
-
-  private String goOn() {
-    return "all that was learnt is in " + file + ", and --resume goes on from there";
   }
 
   private void describe(PrintWriter out) {

@@ -15,6 +15,7 @@ final class Watch implements Callback {
   private final Interruption interruption;
   private final PrintWriter out;
   private boolean begun;
+  private boolean learnt;
 
   Watch(Interruption interruption, PrintWriter out) {
     this.interruption = interruption;
@@ -24,6 +25,11 @@ final class Watch implements Callback {
   /** Whether the output was closed, as by {@code | head}. */
   boolean isAlone() {
     return out.checkError();
+  }
+
+  /** Whether there was a step at all. */
+  boolean sawLearning() {
+    return learnt;
   }
 
   private boolean isOver() {
@@ -38,6 +44,7 @@ final class Watch implements Callback {
 
   @Override
   public void onBatchEnd(Trainer trainer, Progress progress) {
+    learnt = true;
     stopIfOver(trainer);
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.layers.Layers;
 import dev.rondo.model.Sequential;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -102,6 +106,27 @@ class BadInputTest {
     assertEquals("mine", Files.readString(out));
     Outcome.of(Texts.train(rhyme, out, "--overwrite", "--epochs", 1)).good();
     assertTrue(Files.size(out) > 1000);
+  }
+
+  /** Nothing is learnt when nobody looks, and so nothing is worth an older file. */
+  @Test
+  void anOlderFileIsNotReplacedByNothing() throws IOException {
+    Texts.write(out, "mine");
+    PrintStream realOut = System.out;
+    PrintStream realErr = System.err;
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream closed = OutputStream.nullOutputStream();
+    closed.close();
+    System.setOut(new PrintStream(closed, true, UTF_8));
+    System.setErr(new PrintStream(err, true, UTF_8));
+    try {
+      assertEquals(1, Rondo.run(Outcome.words(Texts.train(rhyme, out, "--overwrite"))));
+    } finally {
+      System.setOut(realOut);
+      System.setErr(realErr);
+    }
+    assertTrue(err.toString(UTF_8).contains(out + " is as it was"), err.toString(UTF_8));
+    assertEquals("mine", Files.readString(out));
   }
 
   /** Each command that reads a model. */

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 
 /** What a command line did, run in this process. */
 record Outcome(int code, String out, String err) {
 
   static Outcome of(Object... words) {
-    String[] args = new String[words.length];
-    for (int i = 0; i < words.length; i++) {
-      args[i] = words[i].toString();
-    }
     PrintStream realOut = System.out;
     PrintStream realErr = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -24,12 +21,16 @@ record Outcome(int code, String out, String err) {
     System.setOut(new PrintStream(out, true, encoding));
     System.setErr(new PrintStream(err, true, encoding));
     try {
-      int code = Rondo.run(args);
+      int code = Rondo.run(words(words));
       return new Outcome(code, out.toString(encoding), err.toString(encoding));
     } finally {
       System.setOut(realOut);
       System.setErr(realErr);
     }
+  }
+
+  static String[] words(Object... words) {
+    return Arrays.stream(words).map(Object::toString).toArray(String[]::new);
   }
 
   /** That it went well, without a word on stderr. */
