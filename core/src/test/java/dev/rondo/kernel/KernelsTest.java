@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +25,15 @@ class KernelsTest {
     String forced = System.getProperty("rondo.kernels");
     String expected = forced != null ? forced : VectorSupport.isPresent() ? "vector" : "scalar";
     assertEquals(expected, Kernels.get().name());
+  }
+
+  /** The build asks for narrow vectors and says so, so that a lost option does not go unseen. */
+  @Test
+  void vectorsAreNoWiderThanAskedFor() {
+    String bytes = System.getProperty("rondo.vectorBytes");
+    Assumptions.assumeTrue(bytes != null, "any width is tested");
+    int found = FloatVector.SPECIES_PREFERRED.vectorByteSize();
+    assertTrue(found <= Integer.parseInt(bytes), "bytes: " + found);
   }
 
   @Test
