@@ -1,6 +1,7 @@
 package dev.rondo.dataset;
 
 import dev.rondo.tensor.Tensor;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +53,18 @@ public record Batch(
    * Looks for numbers that no model can learn from.
    *
    * @param place what to call this batch in the message, such as {@code batch 3}
-   * @throws IllegalArgumentException if x, y or weights holds NaN or an infinity, naming the first
+   * @throws IllegalArgumentException if x, y or weights holds NaN or an infinity where it is not
+   *     masked, naming the first
    */
   public void checkFinite(String place) {
-    Finite.check(place + ", x", "row", x);
-    Finite.check(place + ", y", "row", y);
+    check(place + ", x", x, mask);
+    check(place + ", y", y, mask);
     if (weights != null) {
-      Finite.check(place + ", weights", "row", weights);
+      check(place + ", weights", weights, null);
     }
+  }
+
+  private void check(String name, Tensor tensor, @Nullable Tensor stepsThere) {
+    Finite.check(name, "row", tensor, IntStream.range(0, size()), stepsThere);
   }
 }

@@ -45,10 +45,11 @@ record Columns(
   }
 
   void checkFinite(int[] examples) {
-    x.checkFinite("x", examples);
-    y.checkFinite("y", examples);
+    Tensor steps = mask instanceof Rows.OfTensor given ? given.tensor() : null;
+    x.checkFinite("x", examples, steps);
+    y.checkFinite("y", examples, steps);
     if (weights != null) {
-      weights.checkFinite("weights", examples);
+      weights.checkFinite("weights", examples, null);
     }
   }
 }

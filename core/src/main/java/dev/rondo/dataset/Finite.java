@@ -1,9 +1,12 @@
 package dev.rondo.dataset;
 
 import dev.rondo.tensor.Norm;
+import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds NaN and infinities. */
 final class Finite {
@@ -12,34 +15,32 @@ final class Finite {
   /**
    * @param name what to call the tensor
    * @param row what to call a place of its first axis, such as {@code example}
+   * @param rows which of them to look at
+   * @param mask [N, T] or null; what stands at a masked step of an [N, T, ..] does not matter
    * @throws IllegalArgumentException naming the first number that is not finite
    */
-  static void check(String name, String row, Tensor tensor) {
+  static void check(String name, String row, Tensor tensor, IntStream rows, @Nullable Tensor mask) {
     if (allFinite(tensor)) {
       return;
     }
     float[] numbers = tensor.toArray();
-    for (int i = 0; i < numbers.length; i++) {
-      if (!Float.isFinite(numbers[i])) {
-        throw error(name, row, tensor.shape(), i, numbers[i]);
-      }
-    }
-  }
-
-  /** The same of some examples [example, ..] only. */
-  static void check(String name, Tensor tensor, int[] examples) {
-    if (allFinite(tensor)) {
-      return;
-    }
-    float[] numbers = tensor.toArray();
-    int width = numbers.length / Math.max(1, tensor.dim(0));
-    for (int example : examples) {
-      for (int i = example * width; i < (example + 1) * width; i++) {
-        if (!Float.isFinite(numbers[i])) {
-          throw error(name, "example", tensor.shape(), i, numbers[i]);
-        }
-      }
-    }
+    int width = numbers.length / tensor.dim(0);
+    boolean timed =
+        mask != null
+            && mask.rank() == 2
+            && tensor.rank() > 1
+            && mask.dim(0) == tensor.dim(0)
+            && mask.dim(1) == tensor.dim(1);
+    float[] counts = mask == null || !timed ? new float[0] : Ops.toFloat(mask).toArray();
+    rows.forEach(
+        at -> {
+          for (int i = at * width; i < (at + 1) * width; i++) {
+            boolean there = !timed || counts[i / (numbers.length / counts.length)] != 0;
+            if (there && !Float.isFinite(numbers[i])) {
+              throw error(name, row, tensor.shape(), i, numbers[i]);
+            }
+          }
+        });
   }
 
   /** Without a copy: the sum of the squares is finite if and only if all numbers are. */

@@ -3,6 +3,9 @@ package dev.rondo.dataset;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One number or array for each example, by its index. */
 interface Rows {
@@ -13,9 +16,10 @@ interface Rows {
   Tensor take(int[] examples);
 
   /**
+   * @param mask [N, T], 0 at the steps that do not matter, or null
    * @throws IllegalArgumentException if one of these examples has a number that is not finite
    */
-  void checkFinite(String name, int[] examples);
+  void checkFinite(String name, int[] examples, @Nullable Tensor mask);
 
   /** The rows of a tensor [N, ..]. */
   record OfTensor(Tensor tensor) implements Rows {
@@ -31,8 +35,8 @@ interface Rows {
     }
 
     @Override
-    public void checkFinite(String name, int[] examples) {
-      Finite.check(name, tensor, examples);
+    public void checkFinite(String name, int[] examples, @Nullable Tensor mask) {
+      Finite.check(name, "example", tensor, Arrays.stream(examples), mask);
     }
   }
 
@@ -58,9 +62,9 @@ interface Rows {
 
     /** The windows share time steps, so the series is looked at instead, once. */
     @Override
-    public void checkFinite(String name, int[] examples) {
+    public void checkFinite(String name, int[] examples, @Nullable Tensor mask) {
       if (offset == 0) {
-        Finite.check("series", "time step", series);
+        Finite.check("series", "time step", series, IntStream.range(0, series.dim(0)), null);
       }
     }
   }

@@ -116,6 +116,34 @@ class WeightsAndMasksTest {
     assertEquals(plain.metrics().results().get("mae"), padded.metrics().results().get("mae"), 1e-6);
   }
 
+  /** Gaps in a series may hold NaN, in x and in y, if the mask says that they are gaps. */
+  @Test
+  void nanAtAMaskedStepDoesNotMatter() {
+    Tensor mask = Tensor.of(new float[] {1, 1, 1, 1, 0, 1, 0, 1, 1, 1}, 2, 5);
+    float[] x = Tensors.random(1, 2, 5, 2).toArray();
+    float[] y = Tensors.random(2, 2, 5, 1).toArray();
+    Trainer clean = stepwise();
+    Dataset good = Dataset.of(Tensor.of(x, 2, 5, 2), Tensor.of(y, 2, 5, 1)).mask(mask);
+    History expected = clean.fit(good, Fit.epochs(2));
+    x[8] = Float.NaN; // example 0, step 4
+    y[6] = Float.NaN; // example 1, step 1
+    Dataset gaps = Dataset.of(Tensor.of(x, 2, 5, 2), Tensor.of(y, 2, 5, 1)).mask(mask);
+    Trainer trainer = stepwise();
+    History history = trainer.fit(gaps, Fit.epochs(2));
+    assertEquals(expected.last("loss"), history.last("loss"), 1e-6);
+    assertEquals(expected.last("mae"), history.last("mae"), 1e-6);
+    assertClose(clean, trainer);
+    x[2] = Float.NaN; // example 0, step 1: not masked
+    Dataset bad = Dataset.of(Tensor.of(x, 2, 5, 2), Tensor.of(y, 2, 5, 1)).mask(mask);
+    says(
+        () -> trainer.fit(bad, Fit.epochs(1)),
+        "x: expected finite numbers but got NaN at example 0, feature [1, 0]");
+    Batch batch = bad.iterator().next();
+    says(
+        () -> batch.checkFinite("step 1"),
+        "step 1, x: expected finite numbers but got NaN at row 0, feature [1, 0]");
+  }
+
   /** The mean over the steps that count, and weights on top of it, by hand. */
   @Test
   void metricsCountByWeightAndMask() {
