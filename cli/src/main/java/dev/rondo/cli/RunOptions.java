@@ -1,5 +1,6 @@
 package dev.rondo.cli;
 
+import dev.rondo.saving.Archive;
 import dev.rondo.saving.RondoFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,8 +61,22 @@ final class RunOptions {
               + file
               + " is there already; --resume goes on from it, --overwrite begins anew,"
               + " --out names another file.");
+    } else if (Files.exists(file)) {
+      checkReplaceable(file);
     }
     checkFolder(file);
+  }
+
+  /** A slip of the keyboard must not cost anybody a text. */
+  private void checkReplaceable(Path file) {
+    try {
+      Archive.open(file).close();
+    } catch (RondoFileException e) {
+      throw problem(
+          "--overwrite: expected a .rondo file to replace but "
+              + file
+              + " is something else; name another file with --out.");
+    }
   }
 
   /** Now, and not after an hour of training. */

@@ -51,7 +51,12 @@ final class TextTrainCommand implements Callable<Integer> {
     TextSettings settings = run.checked(text::settings);
     SourceText source = settings.source().read();
     source.describe(settings.source(), writer);
-    return TextTraining.start(options, settings, source.text(), out).run(interruption, writer);
+    int code = TextTraining.start(options, settings, source.text(), out).run(interruption, writer);
+    if (code == Exit.DONE) {
+      writer.println("saved " + out);
+      writer.flush();
+    }
+    return code;
   }
 
   private int resumed(Interruption interruption, PrintWriter writer) {

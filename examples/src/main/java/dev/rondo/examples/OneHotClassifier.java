@@ -33,7 +33,8 @@ public final class OneHotClassifier {
 
   public static void main(String[] args) {
     Map<String, Double> test = run(Arguments.epochs(args, 8));
-    System.out.printf(Locale.ROOT, "on new sequences: %s%n", test);
+    System.out.printf(
+        Locale.ROOT, "on new sequences: loss %.3f, accuracy %.3f%n", test.values().toArray());
   }
 
   static Map<String, Double> run(int epochs) {
