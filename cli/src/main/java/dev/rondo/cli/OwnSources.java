@@ -16,7 +16,7 @@ final class OwnSources {
     return System.getProperty("rondo.home", "");
   }
 
-  /** The folder {@code src} of each module: not what was built. Empty where there are none. */
+  /** The folder {@code src/main} of each module: not what was built. Empty where there are none. */
   static List<Path> folders() {
     return home().isEmpty() ? List.of() : sources(Path.of(home()));
   }
@@ -36,7 +36,7 @@ final class OwnSources {
   private static List<Path> sources(Path home) {
     try (Stream<Path> modules = Files.list(home)) {
       return modules
-          .map(module -> module.resolve("src"))
+          .map(module -> module.resolve("src").resolve("main"))
           .filter(Files::isDirectory)
           .sorted()
           .toList();
