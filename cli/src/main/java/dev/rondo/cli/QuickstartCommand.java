@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Ctrl-C leaves a file from which --resume goes on."})
 final class QuickstartCommand implements Callable<Integer> {
   /** As many characters as two cores read in about two minutes. */
-  private static final int BUDGET = 7_500_000;
+  private static final int BUDGET = 10_000_000;
 
   /** More would leave no time for a few passes. */
   private static final int LIMIT = BUDGET / 5;
