@@ -1,0 +1,104 @@
+package dev.rondo.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A worker in Java. A peer's is a module of its own, since their native libraries' loaders collide;
+ * it is built when it is first needed, since the jars are large.
+ *
+ * @param module its folder in {@code benchmarks}
+ */
+record JavaProgram(String module, String main, String... options) implements Peer.Program {
+  private static final String USER_OPTIONS = "RONDO_JAVA_OPTS";
+
+  static List<String> rondo(int threads) {
+    List<String> command = new ArrayList<>();
+    command.add(Project.java());
+    command.addAll(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "-XX:+UseParallelGC",
+            "-Drondo.threads=" + threads));
+    String more = System.getenv().getOrDefault(USER_OPTIONS, "").strip();
+    if (!more.isEmpty()) {
+      command.addAll(List.of(more.split("\\s+")));
+    }
+    command.addAll(
+        List.of(
+            "-cp", System.getProperty("java.class.path"), "dev.rondo.benchmarks.work.RondoWorker"));
+    return command;
+  }
+
+  @Override
+  public List<String> command(int threads) throws WorkerException {
+    Path folder = Project.benchmarks().resolve(module);
+    Path classPath = folder.resolve("target/classpath.txt");
+    try {
+      if (!Files.exists(classPath) || newest(folder).compareTo(modified(classPath)) > 0) {
+        build();
+      }
+      List<String> command = new ArrayList<>(List.of(Project.java(), "-XX:+UseParallelGC"));
+      command.addAll(List.of(options));
+      command.addAll(
+          List.of(
+              "-cp",
+              folder.resolve("target/classes")
+                  + File.pathSeparator
+                  + Files.readString(classPath).strip(),
+              main));
+      return command;
+    } catch (IOException e) {
+      throw new WorkerException("cannot read " + e.getMessage(), e);
+    }
+  }
+
+  /** When the newest source of the module was changed. */
+  private static FileTime newest(Path folder) throws IOException {
+    FileTime newest = modified(folder.resolve("pom.xml"));
+    try (Stream<Path> sources = Files.walk(folder.resolve("src/main"))) {
+      for (Path source : sources.toList()) {
+        FileTime time = modified(source);
+        newest = time.compareTo(newest) > 0 ? time : newest;
+      }
+    }
+    return newest;
+  }
+
+  private static FileTime modified(Path file) throws IOException {
+    return Files.getLastModifiedTime(file);
+  }
+
+  private void build() throws IOException, WorkerException {
+    System.err.println("Building benchmarks/" + module + " (once; fetches its libraries) ...");
+    Path log = Files.createDirectories(Project.root().resolve("target")).resolve("peer.log");
+    Process maven =
+        new ProcessBuilder(
+                "mvn",
+                "-q",
+                "-Pbenchmarks",
+                "-Dquick",
+                "-DskipTests",
+                "-pl",
+                "benchmarks/" + module,
+                "-am",
+                "package")
+            .directory(Project.root().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    if (Processes.await(maven, Processes.BUILD_SECONDS) != 0) {
+      throw new WorkerException("benchmarks/" + module + " was not built; see " + log);
+    }
+    Files.setLastModifiedTime(
+        Project.benchmarks().resolve(module).resolve("target/classpath.txt"),
+        FileTime.fromMillis(System.currentTimeMillis()));
+  }
+}
