@@ -104,6 +104,9 @@ final class Compare implements Callable<Integer> {
     print("# " + machine.cpu() + ", " + machine.cores() + " cores, " + machine.os());
     print("# " + machine.jdk());
     print("# " + start + ", " + threads + " threads, " + budget.rounds() + " rounds");
+    if (machine.busy()) {
+      print("# load " + machine.load() + ": other work runs on this machine; the figures are off");
+    }
     Map<String, String> versions = versions(chosen);
     chosen.replaceAll(
         (benchmark, against) ->

@@ -40,7 +40,7 @@ final class Comparison {
   record Turn(WorkerResult result, @Nullable Map<String, float[]> outputs) {}
 
   /** All turns of a contestant. */
-  private static final class Record {
+  private static final class Tally {
     private final List<Double> millis = new ArrayList<>();
     private @Nullable WorkerResult last;
     private @Nullable Map<String, float[]> outputs;
@@ -69,9 +69,9 @@ final class Comparison {
    * @throws WorkerException if Rondo fails
    */
   List<CaseLine> run(BenchmarkCase benchmark, List<Against> against) throws WorkerException {
-    Map<Contestant, Record> records = new LinkedHashMap<>();
+    Map<Contestant, Tally> records = new LinkedHashMap<>();
     for (Contestant contestant : contestants(benchmark, against)) {
-      records.put(contestant, new Record());
+      records.put(contestant, new Tally());
     }
     Map<String, Agreement> agreements = new LinkedHashMap<>();
     Set<Contestant> playing = new LinkedHashSet<>(records.keySet());
@@ -114,12 +114,12 @@ final class Comparison {
       BenchmarkCase benchmark,
       Contestant contestant,
       boolean first,
-      Map<Contestant, Record> records,
+      Map<Contestant, Tally> records,
       Set<Contestant> playing)
       throws WorkerException {
     try {
       Turn turn = runner.run(contestant, benchmark, budget, first);
-      Record record = records.get(contestant);
+      Tally record = records.get(contestant);
       if (record != null) {
         for (double sample : turn.result().millis()) {
           record.millis.add(sample);
@@ -142,10 +142,10 @@ final class Comparison {
   }
 
   private Map<String, Agreement> agreements(
-      Map<Contestant, Record> records, Set<Contestant> playing) {
+      Map<Contestant, Tally> records, Set<Contestant> playing) {
     Map<String, Agreement> agreements = new LinkedHashMap<>();
     Map<String, float[]> rondo = Map.of();
-    for (Map.Entry<Contestant, Record> entry : records.entrySet()) {
+    for (Map.Entry<Contestant, Tally> entry : records.entrySet()) {
       Map<String, float[]> outputs = entry.getValue().outputs;
       if (outputs == null) {
         continue;
@@ -165,20 +165,20 @@ final class Comparison {
   }
 
   /** They are large. */
-  private static void dropOutputs(Map<Contestant, Record> records) {
+  private static void dropOutputs(Map<Contestant, Tally> records) {
     records.values().forEach(record -> record.outputs = null);
   }
 
   /** Of each peer, the number of threads with which it is fastest. */
-  private static Set<Contestant> best(Map<Contestant, Record> records, Set<Contestant> among) {
+  private static Set<Contestant> best(Map<Contestant, Tally> records, Set<Contestant> among) {
     Map<String, Contestant> best = new LinkedHashMap<>();
     for (Contestant contestant : among) {
-      Record record = records.get(contestant);
+      Tally record = records.get(contestant);
       if (record == null || record.millis.isEmpty()) {
         continue;
       }
       Contestant known = best.get(contestant.peer());
-      Record other = known == null ? null : records.get(known);
+      Tally other = known == null ? null : records.get(known);
       if (other == null || record.median() < other.median()) {
         best.put(contestant.peer(), contestant);
       }
@@ -190,11 +190,11 @@ final class Comparison {
       BenchmarkCase benchmark,
       Against against,
       Contestant contestant,
-      Map<Contestant, Record> records,
+      Map<Contestant, Tally> records,
       Map<String, Agreement> agreements) {
-    Record rondo = new Record();
-    Record peer = new Record();
-    for (Map.Entry<Contestant, Record> entry : records.entrySet()) {
+    Tally rondo = new Tally();
+    Tally peer = new Tally();
+    for (Map.Entry<Contestant, Tally> entry : records.entrySet()) {
       if (entry.getKey().peer().equals(Peers.RONDO)) {
         rondo = entry.getValue();
       } else if (entry.getKey().equals(contestant)) {

@@ -86,6 +86,7 @@ record JavaProgram(String module, String main, String... options) implements Pee
                 "-Pbenchmarks",
                 "-Dquick",
                 "-DskipTests",
+                "-Dnd4j.extension=" + (Machine.here().cpu().contains("AVX-512") ? "-avx512" : ""),
                 "-pl",
                 "benchmarks/" + module,
                 "-am",

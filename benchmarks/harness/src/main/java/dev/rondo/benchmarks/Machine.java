@@ -1,6 +1,7 @@
 package dev.rondo.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -8,15 +9,23 @@ import java.nio.file.Path;
  * Where the figures were measured.
  *
  * @param cores processors that this process may use
+ * @param load processes that wanted to run in the minute before; negative where it is not known
  */
-record Machine(String cpu, int cores, String os, String jdk) {
+record Machine(String cpu, int cores, String os, String jdk, double load) {
+  private static final double QUIET = 0.5;
 
   static Machine here() {
     return new Machine(
         model(),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-        "JDK " + Runtime.version() + ", " + System.getProperty("java.vm.name"));
+        "JDK " + Runtime.version() + ", " + System.getProperty("java.vm.name"),
+        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+  }
+
+  /** Whether other work would disturb the figures, above all those of peers that spin. */
+  boolean busy() {
+    return load > QUIET;
   }
 
   private static String model() {

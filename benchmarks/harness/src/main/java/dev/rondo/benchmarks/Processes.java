@@ -34,7 +34,7 @@ final class Processes implements Comparison.Runner {
 
   /** What a peer says about itself. */
   WorkerResult version(Peer peer) throws WorkerException {
-    return WorkerResult.parse(start(command(peer, 1), List.of("--version"), VERSION_SECONDS));
+    return WorkerResult.parse(start(command(peer, 1), List.of("--version"), 1, VERSION_SECONDS));
   }
 
   @Override
@@ -59,13 +59,15 @@ final class Processes implements Comparison.Runner {
     long limit = LEAST_SECONDS + Math.round(4 * (budget.warmup() + budget.seconds()));
     List<String> command = command(peer, contestant.threads());
     if (!outputs || !peer.checked()) {
-      return new Comparison.Turn(WorkerResult.parse(start(command, arguments, limit)), null);
+      return new Comparison.Turn(
+          WorkerResult.parse(start(command, arguments, contestant.threads(), limit)), null);
     }
     try {
       Path file = Files.createTempFile("rondo-outputs", ".bin");
       try {
         arguments.addAll(List.of("--outputs", file.toString()));
-        WorkerResult result = WorkerResult.parse(start(command, arguments, limit));
+        WorkerResult result =
+            WorkerResult.parse(start(command, arguments, contestant.threads(), limit));
         return new Comparison.Turn(result, Outputs.read(file));
       } finally {
         Files.delete(file);
@@ -91,7 +93,7 @@ final class Processes implements Comparison.Runner {
   }
 
   /** Runs a worker and returns its last line. */
-  private static String start(List<String> command, List<String> arguments, long limit)
+  private static String start(List<String> command, List<String> arguments, int threads, long limit)
       throws WorkerException {
     List<String> all = new ArrayList<>(command);
     all.addAll(arguments);
@@ -101,6 +103,8 @@ final class Processes implements Comparison.Runner {
       out = Files.createTempFile("rondo-worker", ".out");
       err = Files.createTempFile("rondo-worker", ".err");
       ProcessBuilder builder = new ProcessBuilder(all);
+      // Read by native libraries before anybody can tell them.
+      builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
       int status = await(builder.start(), limit);
       if (status != 0) {
