@@ -1,7 +1,9 @@
 package dev.rondo.benchmarks;
 
 import dev.rondo.benchmarks.BenchmarkCase.Against;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -70,6 +72,25 @@ final class Compare implements Callable<Integer> {
       description = "Write all figures and samples there too.")
   private @Nullable Path json;
 
+  @Option(names = "--chart", paramLabel = "FILE", description = "Draw the ratios there, as SVG.")
+  private @Nullable Path chart;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "Measure nothing: take the figures of --chart from a file of --json.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--memory",
+      description = "Instead: peak resident memory of Rondo and PyTorch in train-large.")
+  private boolean memory;
+
+  @Option(
+      names = "--growth",
+      description = "Instead: how Rondo's time grows with the number of steps and of units.")
+  private boolean growth;
+
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -96,9 +117,15 @@ final class Compare implements Callable<Integer> {
   public Integer call() throws WorkerException {
     check(threads >= 1, "--threads: expected at least 1 but got " + threads);
     check(rounds >= 0, "--rounds: expected at least 1 but got " + rounds);
+    check(from == null || chart != null, "--from: expected --chart too. Add --chart FILE.");
+    check(!memory || !growth, "--memory: expected no --growth beside it. Run one at a time.");
+    if (from != null && chart != null) {
+      draw(Report.read(from), chart);
+      return 0;
+    }
     Budget budget = quick ? Budget.QUICK : Budget.FULL;
     budget = rounds > 0 ? budget.withRounds(rounds) : budget;
-    Map<BenchmarkCase, List<Against>> chosen = chosen();
+    Map<BenchmarkCase, List<Against>> chosen = memory || growth ? Map.of() : chosen();
     OffsetDateTime start = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
     Machine machine = Machine.here();
     print("# " + machine.cpu() + ", " + machine.cores() + " cores, " + machine.os());
@@ -107,15 +134,28 @@ final class Compare implements Callable<Integer> {
     if (machine.busy()) {
       print("# load " + machine.load() + ": other work runs on this machine; the figures are off");
     }
+    if (memory) {
+      print(Memory.HEADER);
+      print(Memory.line(new Processes(progress(0)), threads));
+      return 0;
+    }
+    if (growth) {
+      new Growth(new Processes(progress(Growth.ROWS)), threads).run(Compare::print);
+      return 0;
+    }
     Map<String, String> versions = versions(chosen);
     chosen.replaceAll(
         (benchmark, against) ->
             against.stream().filter(peer -> versions.containsKey(peer.peer())).toList());
     chosen.values().removeIf(List::isEmpty);
     List<CaseLine> lines = run(chosen, budget);
+    Report report =
+        new Report(start.toString(), typed(), machine, threads, budget.rounds(), versions, lines);
     if (json != null) {
-      new Report(start.toString(), typed(), machine, threads, budget.rounds(), versions, lines)
-          .write(json);
+      report.write(json);
+    }
+    if (chart != null) {
+      draw(report, chart);
     }
     return lines.stream().allMatch(CaseLine::agrees) ? 0 : FAILED;
   }
@@ -187,6 +227,14 @@ final class Compare implements Callable<Integer> {
 
   private static Progress progress(int turns) {
     return new Progress(System.err, Boolean.getBoolean("rondo.terminal"), turns);
+  }
+
+  private static void draw(Report report, Path file) {
+    try {
+      Files.writeString(file, Chart.of(report));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
   }
 
   private String typed() {

@@ -1,0 +1,134 @@
+package dev.rondo.benchmarks;
+
+import dev.rondo.benchmarks.work.BenchmarkShape;
+import dev.rondo.benchmarks.work.BenchmarkShape.CellKind;
+import dev.rondo.benchmarks.work.BenchmarkShape.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * How Rondo's time grows with the number of steps and of units: of an LSTM, per step, and per step
+ * and weight, which would be one number if nothing but arithmetic counted.
+ */
+final class Growth {
+  static final String HEADER = "work\tT\tH\tms\tus_per_step\tns_per_step_and_weight\tremark";
+
+  static final int[] STEPS = {64, 256, 1024, 4096, 16384};
+  static final int[] UNITS = {32, 64, 128, 256, 512, 1024, 2048};
+  static final int ROWS = 2 * STEPS.length * UNITS.length;
+  private static final int BATCH = 8;
+  private static final double FLAT = 1.5;
+  private static final Budget BUDGET = new Budget(1, 3, 1, 0.6, false);
+
+  /** What a combination may cost, as estimated from its arithmetic and its arrays. */
+  private static final double MOST_SECONDS = 20;
+
+  private static final double MOST_BYTES = 2e9;
+  private static final double OPERATIONS_A_SECOND = 5e10;
+
+  private final Comparison.Runner runner;
+  private final int threads;
+
+  /**
+   * A row of the table.
+   *
+   * @param nanos a step and weight
+   */
+  record Row(Kind kind, int steps, int units, double millis, double nanos) {}
+
+  Growth(Comparison.Runner runner, int threads) {
+    this.runner = runner;
+    this.threads = threads;
+  }
+
+  /** Prints the table, row by row. */
+  void run(Consumer<String> out) throws WorkerException {
+    out.accept("# LSTM, B" + BATCH + ", I = H; ! marks what is not flat within " + FLAT + "x");
+    out.accept(HEADER);
+    for (Kind kind : List.of(Kind.FORWARD, Kind.TRAIN)) {
+      List<Row> rows = new ArrayList<>();
+      for (int units : UNITS) {
+        for (int steps : STEPS) {
+          BenchmarkShape shape = shape(kind, steps, units);
+          String skipped = skipped(shape);
+          if (!skipped.isEmpty()) {
+            out.accept(text(kind, steps, units) + "\t-\t-\t-\tskipped: " + skipped);
+            continue;
+          }
+          Row row = row(shape);
+          rows.add(row);
+          out.accept(
+              String.format(
+                  Locale.ROOT,
+                  "%s\t%s\t%.3f\t%.5f\t%s",
+                  text(kind, steps, units),
+                  CaseLine.milliseconds(row.millis()),
+                  1000 * row.millis() / steps,
+                  row.nanos(),
+                  remark(row, rows)));
+        }
+      }
+    }
+  }
+
+  private static String text(Kind kind, int steps, int units) {
+    return kind.name().toLowerCase(Locale.ROOT) + "\t" + steps + "\t" + units;
+  }
+
+  private static BenchmarkShape shape(Kind kind, int steps, int units) {
+    int classes = kind == Kind.TRAIN ? 2 : 0;
+    return new BenchmarkShape(kind, CellKind.LSTM, 1, BATCH, steps, units, units, classes);
+  }
+
+  private Row row(BenchmarkShape shape) throws WorkerException {
+    BenchmarkCase benchmark = new BenchmarkCase("growth " + shape.letters(), shape, List.of());
+    Contestant rondo = new Contestant(Peers.RONDO, threads);
+    double millis =
+        Statistics.median(runner.run(rondo, benchmark, BUDGET, false).result().millis());
+    double nanos = 1e6 * millis / shape.steps() / weights(shape);
+    return new Row(shape.kind(), shape.steps(), shape.units(), millis, nanos);
+  }
+
+  private static double weights(BenchmarkShape shape) {
+    return 4.0 * shape.units() * (shape.input() + shape.units() + 1);
+  }
+
+  /** Why a combination is left out; empty if it is not. */
+  static String skipped(BenchmarkShape shape) {
+    boolean training = shape.kind() == Kind.TRAIN;
+    double cells = (double) shape.batch() * shape.steps() * shape.units();
+    // Inputs, four gates, h and c; their gradients in training.
+    double bytes = cells * Float.BYTES * (training ? 14 : 7);
+    if (bytes > MOST_BYTES) {
+      return String.format(Locale.ROOT, "would need about %.1f GB", bytes / 1e9);
+    }
+    double operations = 2.0 * shape.batch() * shape.steps() * weights(shape) * (training ? 3 : 1);
+    // Two warm-ups, three samples.
+    double seconds = 5 * operations / OPERATIONS_A_SECOND;
+    return seconds > MOST_SECONDS
+        ? String.format(Locale.ROOT, "would take about %.0f s", seconds)
+        : "";
+  }
+
+  /** Compares a row with its neighbours: half as many units, a quarter of the steps. */
+  static String remark(Row row, List<Row> before) {
+    List<String> remarks = new ArrayList<>();
+    for (Row other : before) {
+      boolean steps = other.units() == row.units() && 4 * other.steps() == row.steps();
+      boolean units = other.steps() == row.steps() && 2 * other.units() == row.units();
+      double change = row.nanos() / other.nanos();
+      if ((steps || units) && (change > FLAT || change < 1 / FLAT)) {
+        remarks.add(
+            String.format(
+                Locale.ROOT,
+                "! %.2fx %s=%d",
+                change,
+                steps ? "T" : "H",
+                steps ? other.steps() : other.units()));
+      }
+    }
+    return String.join(", ", remarks);
+  }
+}
