@@ -1,6 +1,6 @@
 package dev.rondo.kernel;
 
-/** Sums and maxima over one axis of an array seen as {@code [outer, n, inner]}. */
+/** Sums and maxima, most over one axis of an array seen as {@code [outer, n, inner]}. */
 public interface Reduction {
 
   /**
@@ -10,6 +10,13 @@ public interface Reduction {
    * @param y [outer, inner] out
    */
   void sum(float[] x, int outer, int n, int inner, float[] y);
+
+  /**
+   * The sum of {@code x[i] * x[i]} for {@code from <= i < to}, on the calling thread: blocks in
+   * float32, their sum in float64, in an order that depends on {@code to - from} alone. Not finite
+   * if a number is not, or its square overflows float32.
+   */
+  double squares(float[] x, int from, int to);
 
   /**
    * Largest value over the middle axis; the first of equals, and the first NaN where there is one.

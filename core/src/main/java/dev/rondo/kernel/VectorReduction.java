@@ -12,6 +12,9 @@ final class VectorReduction implements Reduction {
   /** Longer rows are summed by halves, so that rounding errors grow with the logarithm only. */
   private static final int BLOCK = 1024;
 
+  /** Squares summed in float32: none is negative, so that more of them lose no more. */
+  private static final int SQUARES = 4096;
+
   @Override
   public void sum(float[] x, int outer, int n, int inner, float[] y) {
     if (inner == 1) {
@@ -20,6 +23,44 @@ final class VectorReduction implements Reduction {
       VectorColumns.split(
           outer, n, inner, (o, from, to) -> VectorColumns.sum(x, o, n, inner, y, from, to));
     }
+  }
+
+  @Override
+  public double squares(float[] x, int from, int to) {
+    double sum = 0;
+    for (int i = from; i < to; i += SQUARES) {
+      sum += squaresOfBlock(x, i, Math.min(SQUARES, to - i));
+    }
+    return sum;
+  }
+
+  // Four accumulators, as in sumBlock.
+  private static double squaresOfBlock(float[] x, int at, int n) {
+    int end = at + SPECIES.loopBound(n);
+    FloatVector s0 = FloatVector.zero(SPECIES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    int i = at;
+    for (; i + 4 * LANES <= end; i += 4 * LANES) {
+      s0 = s0.add(square(x, i));
+      s1 = s1.add(square(x, i + LANES));
+      s2 = s2.add(square(x, i + 2 * LANES));
+      s3 = s3.add(square(x, i + 3 * LANES));
+    }
+    for (; i < end; i += LANES) {
+      s0 = s0.add(square(x, i));
+    }
+    double sum = end > at ? VectorMath.sumLanes(s0.add(s1).add(s2.add(s3))) : 0;
+    for (; i < at + n; i++) {
+      sum += x[i] * x[i];
+    }
+    return sum;
+  }
+
+  private static FloatVector square(float[] x, int at) {
+    FloatVector numbers = FloatVector.fromArray(SPECIES, x, at);
+    return numbers.mul(numbers);
   }
 
   @Override

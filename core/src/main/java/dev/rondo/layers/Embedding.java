@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vector for each token: int32 [B, T] to [B, T, width].
  *
- * <p>Weight {@code embeddings} [vocabulary, width].
+ * <p>Weight {@code embeddings} [vocabulary, width]. Its gradient is kept as the rows that a batch
+ * has touched ({@link dev.rondo.tensor.SparseRows}), and an optimizer changes only these, whatever
+ * the vocabulary; the Javadoc of {@code Optimizer} says what that means for running means. If the
+ * weight is used elsewhere too, as tied weights are, its gradient is dense.
  *
  * @param vocabulary number of tokens; ids are {@code 0 .. vocabulary-1}
  * @param width length of a vector

@@ -17,6 +17,10 @@ import java.util.List;
  * section 2, as in Keras; Loshchilov and Hutter, 2019, "Decoupled weight decay regularization".
  * {@link #asInPyTorch} takes the form of the paper's algorithm 1, where epsilon is added after the
  * correction: {@code w = w - r m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)}.
+ *
+ * <p>Rows of an embedding that a step did not touch keep w, m and v, while t counts all steps: lazy
+ * Adam, as {@code LazyAdam} of TensorFlow Addons and {@code SparseAdam} of PyTorch; see {@link
+ * Optimizer}.
  */
 public final class Adam extends Descent<Adam> {
 

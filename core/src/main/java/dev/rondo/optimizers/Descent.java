@@ -4,6 +4,7 @@ import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.Gradients;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Norm;
+import dev.rondo.tensor.SparseRows;
 import dev.rondo.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,11 +105,10 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   public final void apply(Gradients gradients) {
     // All are looked at before the first weight changes, so that a bad one changes none.
     Map<Differentiable, Double> squares = new LinkedHashMap<>();
-    gradients.forEach(
-        (by, gradient) -> {
-          slots.checkOwner(name(by), by.value());
-          squares.put(by, finiteSquares(by, gradient));
-        });
+    for (Differentiable by : gradients.weights()) {
+      slots.checkOwner(name(by), by.value());
+      squares.put(by, finiteSquares(by, gradients));
+    }
     double all = 0;
     for (double each : squares.values()) {
       all += each;
@@ -123,8 +123,10 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     steps++;
   }
 
-  private double finiteSquares(Differentiable by, Tensor gradient) {
-    double squares = Norm.squared(gradient);
+  private double finiteSquares(Differentiable by, Gradients gradients) {
+    SparseRows rows = gradients.rows(by);
+    // rows that are not there hold zeros
+    double squares = Norm.squared(rows == null ? dense(by, gradients) : rows.values());
     if (!Double.isFinite(squares)) {
       throw new NonFiniteGradientException(
           "optimizer: step "
@@ -140,11 +142,20 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   private void change(Differentiable by, Gradients gradients, Step step) {
     Tensor weight = by.value();
     Tensor[] own = slots.of(name(by), weight);
+    SparseRows rows = gradients.rows(by);
+    if (rows != null) {
+      InPlace.updateRows(rule(step), weight, rows, own);
+      return;
+    }
     Tensor[] tensors = new Tensor[own.length + 2];
     tensors[0] = weight;
-    tensors[1] = Objects.requireNonNull(gradients.of(by));
+    tensors[1] = dense(by, gradients);
     System.arraycopy(own, 0, tensors, 2, own.length);
     InPlace.update(rule(step), tensors);
+  }
+
+  private static Tensor dense(Differentiable by, Gradients gradients) {
+    return Objects.requireNonNull(gradients.of(by));
   }
 
   private static String name(Differentiable by) {

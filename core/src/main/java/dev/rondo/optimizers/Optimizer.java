@@ -15,7 +15,15 @@ import java.util.Map;
  * }
  * }</pre>
  *
- * One optimizer trains one model; it is not safe for use by several threads at once.
+ * <p>A weight whose gradient is {@link dev.rondo.tensor.SparseRows}, as that of an embedding is,
+ * changes only in the rows that were touched, and so do its slots: a step costs these rows, not the
+ * table. With plain descent and Adagrad that is what the dense gradient would do. With the others
+ * it is their lazy form, as in TensorFlow Addons' {@code LazyAdam} and PyTorch's {@code
+ * SparseAdam}: a running mean or a velocity of a row waits, and neither fades nor moves its row,
+ * until the row is touched again, and weight decay waits too. Norms, clipping and the look for NaN
+ * mean the same as for a dense gradient.
+ *
+ * <p>One optimizer trains one model; it is not safe for use by several threads at once.
  */
 public interface Optimizer {
 

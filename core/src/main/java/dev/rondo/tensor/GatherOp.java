@@ -28,13 +28,7 @@ final class GatherOp {
     }
     Kernels.get().gather().gather(table.floats(), width, index, index.length, y.floats());
     // forward: y[i] = table[ids[i]]   so: dTable[ids[i]] += dY[i]
-    return GradientTape.record(
-        y,
-        (dY, into) ->
-            Kernels.get()
-                .gather()
-                .scatterAdd(dY.floats(), index, index.length, width, into.accumulator(table)),
-        table);
+    return GradientTape.record(y, (dY, into) -> into.addRows(table, index, dY), table);
   }
 
   /** One number for each index, along an axis that both have. */

@@ -1,18 +1,25 @@
 package dev.rondo.tensor;
 
 import dev.rondo.kernel.BinaryMap;
+import dev.rondo.kernel.Kernels;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers gradients during one backward pass, adding where a tensor was used more than once. */
+/**
+ * Gathers gradients during one backward pass, adding where a tensor was used more than once. That
+ * of a tensor of which only rows were used stays rows until anything dense comes for it.
+ */
 final class GradientSink {
 
   /** A gradient, and whether the array is the sink's own to add into. */
   private record Entry(Tensor gradient, boolean owned) {}
 
+  /** A tensor is in here or in {@link #sparse}, never in both. */
   private final IdentityHashMap<Tensor, Entry> entries = new IdentityHashMap<>();
+
+  private final IdentityHashMap<Tensor, RowGradient> sparse = new IdentityHashMap<>();
   private final Predicate<Tensor> wanted;
   private final SinkMemory memory;
 
@@ -28,7 +35,7 @@ final class GradientSink {
 
   /** Whether a gradient of {@code x} has been added before. */
   boolean has(Tensor x) {
-    return entries.containsKey(x);
+    return entries.containsKey(x) || sparse.containsKey(x);
   }
 
   /**
@@ -44,10 +51,30 @@ final class GradientSink {
     add(x, dX, true);
   }
 
+  /**
+   * Adds each row of {@code dY} to the row of {@code table} that its id names; ignored if not
+   * wanted.
+   *
+   * @param ids one for each row of {@code dY}; kept, not copied
+   */
+  void addRows(Tensor table, int[] ids, Tensor dY) {
+    if (!wants(table)) {
+      return;
+    }
+    if (entries.containsKey(table)) {
+      int width = table.shape().product(1, table.rank());
+      Kernels.get().gather().scatterAdd(dY.floats(), ids, ids.length, width, accumulator(table));
+      return;
+    }
+    memory.hold(dY.floats());
+    sparse.computeIfAbsent(table, x -> new RowGradient(x.shape())).add(ids, dY);
+  }
+
   private void add(Tensor x, Tensor dX, boolean given) {
     if (!wants(x)) {
       return;
     }
+    makeDense(x);
     if (!dX.shape().equals(x.shape())) {
       throw new IllegalStateException(
           "gradient of shape " + dX.shape() + " for a tensor of shape " + x.shape());
@@ -67,6 +94,7 @@ final class GradientSink {
    * part of {@code x}, so that many slices of one tensor do not cost its whole length each.
    */
   float[] accumulator(Tensor x) {
+    makeDense(x);
     Entry before = entries.get(x);
     if (before != null && before.owned) {
       return before.gradient.floats();
@@ -89,8 +117,23 @@ final class GradientSink {
     }
   }
 
-  /** The gradient gathered so far. */
+  private void makeDense(Tensor x) {
+    RowGradient rows = sparse.remove(x);
+    if (rows != null) {
+      put(x, new Entry(rows.dense(), true));
+      rows.added().forEach(dY -> memory.letGo(dY.floats()));
+    }
+  }
+
+  /** The gradient gathered so far, if it is nothing but rows. */
+  @Nullable SparseRows rows(Tensor x) {
+    RowGradient rows = sparse.get(x);
+    return rows == null ? null : rows.rows();
+  }
+
+  /** The gradient gathered so far, made dense. */
   @Nullable Tensor get(Tensor x) {
+    makeDense(x);
     Entry entry = entries.get(x);
     return entry == null ? null : entry.gradient;
   }

@@ -47,6 +47,43 @@ public final class InPlace {
     }
   }
 
+  /**
+   * As {@link #update}, for those rows only that a gradient has: time and memory grow with these,
+   * not with the table. The arrays are in the order weight, gradient, slots.
+   *
+   * @param weight of the shape of the gradient
+   * @param slots float32, each of the size of the weight
+   */
+  public static void updateRows(
+      Update update, Tensor weight, SparseRows gradient, Tensor... slots) {
+    if (!weight.shape().equals(gradient.shape())) {
+      throw new IllegalArgumentException(
+          "InPlace.updateRows: expected the gradient of a weight of shape "
+              + weight.shape()
+              + " but got one of "
+              + gradient.shape());
+    }
+    float[][] tables = new float[slots.length + 1][];
+    tables[0] = weight.floats("InPlace.updateRows");
+    for (int i = 0; i < slots.length; i++) {
+      tables[i + 1] = slots[i].floats("InPlace.updateRows");
+      if (tables[i + 1].length != tables[0].length) {
+        throw new IllegalArgumentException(
+            "InPlace.updateRows: expected slots of shape "
+                + weight.shape()
+                + " but got "
+                + slots[i].shape());
+      }
+    }
+    RowUpdate rows = new RowUpdate(update, tables, gradient);
+    // no row is there twice, so threads never meet in one place
+    Workers.split(gradient.values().size(), GRAIN, rows::apply);
+    weight.changes.note();
+    for (Tensor slot : slots) {
+      slot.changes.note();
+    }
+  }
+
   /** Copies {@code values} over the numbers of {@code target}. */
   public static void assign(Tensor target, float[] values) {
     if (values.length != target.size()) {

@@ -2,6 +2,7 @@ package dev.rondo.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -49,6 +50,27 @@ class ReductionTest {
           size += Math.abs(x[(o * n + k) * inner + j]);
         }
         assertEquals(sum, y[o * inner + j], 1e-6 * size, n + " by " + inner);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void squaresAreThoseOfFloat64(String name) {
+    for (int n : new int[] {0, 1, 3, 7, 8, 9, 15, 17, 31, 64, 100, 257, 4095, 4096, 4097, 9001}) {
+      float[] x = random(n + 5);
+      double sum = 0;
+      for (int i = 3; i < n + 3; i++) {
+        sum += (double) x[i] * x[i];
+      }
+      assertEquals(sum, kernel(name).squares(x, 3, n + 3), 1e-6 * sum, "n " + n);
+      for (int bad = 3; bad < n + 3; bad += 97) {
+        float kept = x[bad];
+        for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+          x[bad] = wrong;
+          assertFalse(Double.isFinite(kernel(name).squares(x, 3, n + 3)), n + " at " + bad);
+        }
+        x[bad] = kept;
       }
     }
   }

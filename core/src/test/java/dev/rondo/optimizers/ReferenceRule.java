@@ -15,6 +15,11 @@ abstract class ReferenceRule {
     return w;
   }
 
+  /** A step that does not touch the weight, which a lazy rule counts and nothing else. */
+  final void pass() {
+    t++;
+  }
+
   abstract void change(double rate, double g);
 
   static ReferenceRule sgd(double momentum, boolean nesterov, double decay, boolean torch) {
@@ -59,13 +64,19 @@ abstract class ReferenceRule {
     return new ReferenceRule() {
       double m;
       double v;
-      double product = 1;
+
+      double momentum(int step) {
+        return b1 * (1 - 0.5 * Math.pow(0.96, step * momentumDecay));
+      }
 
       @Override
       void change(double rate, double g) {
-        double now = b1 * (1 - 0.5 * Math.pow(0.96, t * momentumDecay));
-        double next = b1 * (1 - 0.5 * Math.pow(0.96, (t + 1) * momentumDecay));
-        product *= now;
+        double now = momentum(t);
+        double next = momentum(t + 1);
+        double product = 1;
+        for (int step = 1; step <= t; step++) {
+          product *= momentum(step);
+        }
         m = b1 * m + (1 - b1) * g;
         v = b2 * v + (1 - b2) * g * g;
         double mean = next * m / (1 - product * next) + (1 - now) * g / (1 - product);
