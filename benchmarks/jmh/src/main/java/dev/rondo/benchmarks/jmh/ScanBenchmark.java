@@ -1,0 +1,89 @@
+package dev.rondo.benchmarks.jmh;
+
+import dev.rondo.cells.Cell;
+import dev.rondo.cells.GruCell;
+import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.layers.LayerFunction;
+import dev.rondo.layers.Layers;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
+import dev.rondo.tensor.GradientTape;
+import dev.rondo.tensor.Gradients;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Weights;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The fused scan of each cell, with so few inputs that the recurrence is nearly all of it. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@State(Scope.Benchmark)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@SuppressWarnings("NullAway.Init")
+public class ScanBenchmark {
+  private static final int FEATURES = 8;
+
+  @Param({"lstm", "gru", "gru reset before", "simple"})
+  public String cell;
+
+  /** B x T x H. */
+  @Param({"1x1x128", "1x64x256", "32x64x256", "64x128x512"})
+  public String shape;
+
+  private final Weights weights = Weights.seeded(1);
+  private LayerFunction layer;
+  private Tensor x;
+
+  @Setup
+  public void setUp() {
+    String[] parts = shape.split("x");
+    int b = Integer.parseInt(parts[0]);
+    int t = Integer.parseInt(parts[1]);
+    int h = Integer.parseInt(parts[2]);
+    layer =
+        Layers.rnn(cell(h)).returnSequences().build("rnn", weights, Shape.of(Shape.ANY, FEATURES));
+    x = Tensor.of(Values.uniform(b * t * FEATURES, 1), b, t, FEATURES);
+  }
+
+  private Cell cell(int units) {
+    return switch (cell) {
+      case "lstm" -> new LstmCell(units);
+      case "gru" -> new GruCell(units);
+      case "gru reset before" -> new GruCell(units).resetBefore();
+      case "simple" -> new SimpleRnnCell(units);
+      default -> throw new IllegalArgumentException(cell);
+    };
+  }
+
+  @Benchmark
+  public Tensor forward() {
+    return layer.apply(Signal.of(x), Pass.inference()).value();
+  }
+
+  /** Gradients of the weights; their products stand here too. */
+  @Benchmark
+  public Gradients forwardAndBackward() {
+    try (GradientTape tape = GradientTape.record()) {
+      Tensor y = layer.apply(Signal.of(x), Pass.training(RandomState.seeded(1))).value();
+      return tape.gradient(Ops.sum(y), weights);
+    }
+  }
+}
