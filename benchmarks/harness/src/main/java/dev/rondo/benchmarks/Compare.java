@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Prints, for each case and peer: case, rondo_ms, peer, peer_ms, ratio (peer_ms / rondo_ms).",
       "RONDO_BENCH_PYTHON names a python that can import torch; else python3 is tried.",
       "RONDO_JAVA_OPTS holds more options for Rondo's JVM.",
-      "Exit codes: 0 done; 1 results disagree or Rondo failed; 2 a wrong option; 130 interrupted."
+      "Exit codes: 0 done; 1 results disagree, Rondo failed, or no peer ran; 2 a wrong option; 130 interrupted."
     })
 final class Compare implements Callable<Integer> {
   private static final int FAILED = 1;
@@ -157,7 +157,7 @@ final class Compare implements Callable<Integer> {
     if (chart != null) {
       draw(report, chart);
     }
-    return lines.stream().allMatch(CaseLine::agrees) ? 0 : FAILED;
+    return !lines.isEmpty() && lines.stream().allMatch(CaseLine::agrees) ? 0 : FAILED;
   }
 
   private List<CaseLine> run(Map<BenchmarkCase, List<Against>> chosen, Budget budget)

@@ -1,0 +1,5 @@
+/** libtorch's process, through JavaCPP. */
+@NullMarked
+package dev.rondo.benchmarks.libtorch;
+
+import org.jspecify.annotations.NullMarked;
