@@ -130,7 +130,13 @@ final class Compare implements Callable<Integer> {
     Machine machine = Machine.here();
     print("# " + machine.cpu() + ", " + machine.cores() + " cores, " + machine.os());
     print("# " + machine.jdk());
-    print("# " + start + ", " + threads + " threads, " + budget.rounds() + " rounds");
+    print(
+        "# "
+            + start
+            + ", "
+            + threads
+            + " threads"
+            + (chosen.isEmpty() ? "" : ", rounds: " + budget.rounds()));
     if (machine.busy()) {
       print("# load " + machine.load() + ": other work runs on this machine; the figures are off");
     }
