@@ -9,6 +9,9 @@ final class Packing {
    */
   private static final int ROWS_AT_ONCE = 64;
 
+  /** Panels filled side by side, so that a line of b is read on where it was left. */
+  private static final int PANELS_AT_ONCE = 16;
+
   private Packing() {}
 
   /**
@@ -34,13 +37,42 @@ final class Packing {
   }
 
   /**
-   * Packs columns {@code column .. column+width-1} of {@code b}, those past its end as zeros.
+   * Packs the panels {@code from <= p < to} of {@code b}; columns past its end become zeros.
    *
    * @param k first row
    * @param depth how many rows
-   * @param panel [depth, width] out, at {@code at}
+   * @param panels [to - from, depth, width] out, the first at {@code at}
    */
-  static void panel(Matrix b, int k, int depth, int column, int width, float[] panel, int at) {
+  static void panels(
+      Matrix b, int k, int depth, int from, int to, int width, float[] panels, int at) {
+    int whole = b.transposed() ? from : Math.max(from, Math.min(to, b.columns() / width));
+    for (int p = from; p < whole; p += PANELS_AT_ONCE) {
+      int next = Math.min(p + PANELS_AT_ONCE, whole);
+      lines(b, k, depth, p, next, width, panels, at + (p - from) * depth * width);
+    }
+    for (int p = whole; p < to; p++) {
+      panel(b, k, depth, p * width, width, panels, at + (p - from) * depth * width);
+    }
+  }
+
+  /** Whole panels of a matrix that is not transposed, line by line as it stands in memory. */
+  private static void lines(
+      Matrix b, int k, int depth, int from, int to, int width, float[] panels, int at) {
+    float[] data = b.data();
+    for (int r = 0; r < depth; r++) {
+      int x = b.index(k + r, from * width);
+      int y = at + r * width;
+      for (int p = from; p < to; p++) {
+        System.arraycopy(data, x, panels, y, width);
+        x += width;
+        y += depth * width;
+      }
+    }
+  }
+
+  /** One panel: the columns {@code column .. column+width-1}. */
+  private static void panel(
+      Matrix b, int k, int depth, int column, int width, float[] panel, int at) {
     int columns = Math.min(width, b.columns() - column);
     if (columns < width) {
       Arrays.fill(panel, at, at + depth * width, 0f);

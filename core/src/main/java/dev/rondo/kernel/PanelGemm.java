@@ -83,18 +83,45 @@ final class PanelGemm implements Gemm {
     }
   }
 
-  /** Packs one block of K at a time, so that the panels stay small and are read while in cache. */
+  /**
+   * Packs one block of K at a time, so that the panels stay small and are read while in cache. A
+   * wide result is cut by columns, where each thread packs what it alone reads and none waits for
+   * another; a tall one by rows.
+   */
   private void packAndMultiply(Matrix a, Matrix b, Matrix c, int width, boolean accumulate) {
+    int panels = panels(c.columns(), width);
+    int pieces = pieces(a.rows(), panels * width, b.rows());
+    if (a.rows() <= c.columns() && panels >= 2 * pieces) {
+      Workers.split(
+          panels,
+          panels(panels, pieces),
+          (from, to) -> packAndMultiply(a, b, c, width, accumulate, from, to));
+      return;
+    }
     int blocks = panels(b.rows(), MAX_DEPTH);
-    int deepest = panels(b.rows(), blocks);
-    float[] panels =
-        Scratch.get().panels(Math.multiplyExact(panels(b.columns(), width) * width, deepest));
+    float[] packed = Scratch.get().panels(panels, width, panels(b.rows(), blocks));
     for (int i = 0; i < blocks; i++) {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
-      pack(b, k, depth, width, panels);
+      pack(b, k, depth, width, packed);
       boolean add = accumulate || k > 0;
-      split(new PanelProduct(kernel, a, k, depth, panels, 0, width, depth * width, width, c, add));
+      split(new PanelProduct(kernel, a, k, depth, packed, 0, width, depth * width, width, c, add));
+    }
+  }
+
+  /** The panels {@code from <= p < to} of the result, on this thread alone. */
+  private void packAndMultiply(
+      Matrix a, Matrix b, Matrix c, int width, boolean accumulate, int from, int to) {
+    int blocks = panels(b.rows(), MAX_DEPTH);
+    float[] packed = Scratch.get().panels(to - from, width, panels(b.rows(), blocks));
+    Matrix mine = columns(c, from * width, Math.min(to * width, c.columns()));
+    for (int i = 0; i < blocks; i++) {
+      int k = start(b.rows(), i, blocks);
+      int depth = start(b.rows(), i + 1, blocks) - k;
+      Packing.panels(b, k, depth, from, to, width, packed, 0);
+      boolean add = accumulate || k > 0;
+      new PanelProduct(kernel, a, k, depth, packed, 0, width, depth * width, width, mine, add)
+          .run(0, a.rows(), 0, to - from);
     }
   }
 
@@ -102,20 +129,22 @@ final class PanelGemm implements Gemm {
     Workers.split(
         panels(b.columns(), width),
         Math.max(1, PACKING_GRAIN / (depth * width)),
-        (from, to) -> {
-          for (int p = from; p < to; p++) {
-            Packing.panel(b, k, depth, p * width, width, panels, p * depth * width);
-          }
-        });
+        (from, to) ->
+            Packing.panels(b, k, depth, from, to, width, panels, from * depth * width));
+  }
+
+  /** How many threads a product is worth. */
+  private static int pieces(int rows, int columns, int depth) {
+    long work = (long) rows * columns * depth;
+    return (int) Math.max(1, Math.min(Workers.threads(), work / GRAIN));
   }
 
   /** Splits rows where there are many, for a thread then reads its own rows only; else panels. */
   private static void split(PanelProduct product) {
     int rows = product.c().rows();
     int panels = panels(product.c().columns(), product.width());
-    long work = (long) rows * panels * product.width() * product.depth();
-    int pieces = (int) Math.min(Workers.threads(), work / GRAIN);
-    if (pieces <= 1) {
+    int pieces = pieces(rows, panels * product.width(), product.depth());
+    if (pieces == 1) {
       product.run(0, rows, 0, panels);
       return;
     }

@@ -29,7 +29,8 @@ final class Scratch {
   }
 
   /** For packed panels of the right operand. */
-  float[] panels(int size) {
+  float[] panels(int count, int width, int depth) {
+    int size = Math.multiplyExact(count * width, depth);
     if (panels.length < size) {
       panels = new float[size];
     }
