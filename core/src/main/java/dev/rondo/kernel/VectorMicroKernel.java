@@ -41,10 +41,19 @@ final class VectorMicroKernel implements MicroKernel {
 
   @Override
   public int height(int rows) {
-    if (rows <= 4) {
+    // The tallest that leaves a rest which the others cover: tiles then waste at most one row.
+    int even = (rows + 1) / 2 * 2;
+    if (even <= 4) {
       return 4;
     }
-    return maxHeight == 12 && rows <= 8 ? 8 : maxHeight;
+    if (maxHeight == 6) {
+      return even == 8 ? 4 : 6;
+    }
+    return switch (even) {
+      case 6, 10 -> 6;
+      case 8, 14 -> 8;
+      default -> 12;
+    };
   }
 
   @Override
