@@ -1,6 +1,7 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
@@ -66,9 +67,9 @@ record GruFunction(
     if (!slowPath().isEmpty()) {
       return Unrolled.scan(this, x, mask, initial);
     }
-    Tensor projected = Ops.linear(x, kernel, bias);
+    ScanInput input = ScanInput.of(x, kernel, bias);
     Scanned scanned =
-        Ops.gruScan(projected, recurrent, recurrentBias, cell.resetAfter(), mask, initial.h());
+        Ops.gruScan(input, recurrent, recurrentBias, cell.resetAfter(), mask, initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

@@ -1,6 +1,7 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -82,8 +83,8 @@ record LstmFunction(
     if (!slowPath().isEmpty()) {
       return Unrolled.scan(this, x, mask, initial);
     }
-    Tensor projected = Ops.linear(x, kernel, bias);
-    Scanned scanned = Ops.lstmScan(projected, recurrent, mask, initial.h(), initial.get(1));
+    ScanInput input = ScanInput.of(x, kernel, bias);
+    Scanned scanned = Ops.lstmScan(input, recurrent, mask, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

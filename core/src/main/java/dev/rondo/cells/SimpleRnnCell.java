@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -96,8 +97,8 @@ public record SimpleRnnCell(
       if (!fused()) {
         return Unrolled.scan(this, x, mask, initial);
       }
-      Tensor projected = Ops.linear(x, kernel, bias);
-      Scanned scanned = Ops.simpleRnnScan(projected, recurrent, activation, mask, initial.h());
+      ScanInput input = ScanInput.of(x, kernel, bias);
+      Scanned scanned = Ops.simpleRnnScan(input, recurrent, activation, mask, initial.h());
       return new Scan(scanned.outputs(), new State(scanned.state()));
     }
 

@@ -4,6 +4,8 @@ import static dev.rondo.kernel.FusedGru.workPerRow;
 import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time loop of a GRU whose reset gate acts before the recurrent product: two products a step,
@@ -23,68 +25,92 @@ final class FusedGruResetBefore implements GruKernel {
 
   @Override
   public void forward(Scan scan) {
+    RecurrentMatrix w =
+        scan.projection().matrix(gemm, scan.batch(), scan.steps(), GATES * scan.units());
     RecurrentMatrix uZr = RecurrentMatrix.of(gemm, uZr(scan), scan.batch(), scan.steps());
     RecurrentMatrix uN = RecurrentMatrix.of(gemm, uN(scan), scan.batch(), scan.steps());
     if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, uZr, uN, 0, scan.batch());
+      forward(scan, w, uZr, uN, 0, scan.batch());
     } else {
       ScanRows.split(
-          scan.batch(), workPerRow(scan), (from, to) -> forward(scan, uZr, uN, from, to));
+          scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, uZr, uN, from, to));
     }
   }
 
-  private void forward(Scan scan, RecurrentMatrix uZr, RecurrentMatrix uN, int from, int to) {
+  private void forward(
+      Scan scan,
+      @Nullable RecurrentMatrix w,
+      RecurrentMatrix uZr,
+      RecurrentMatrix uN,
+      int from,
+      int to) {
+    Kept kept = scan.kept();
     int units = scan.units();
     int steps = scan.steps();
     float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(from, to, units, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
+    block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       if (bias != null) {
         block.fillSums(bias);
       }
+      block.project(scan.projection(), w, t, steps);
       uZr.multiply(block.hRows, zrSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = (from + row) * steps + t;
         if (isSkipped(scan.mask(), at)) {
           Arrays.fill(block.second, row * units, (row + 1) * units, 0);
         } else {
-          gates.forwardReset(scan, t, block, row);
+          gates.forwardReset(block, row);
         }
-        System.arraycopy(block.second, row * units, scan.inner(), at * units, units);
+        if (kept != null) {
+          System.arraycopy(block.second, row * units, kept.inner(), at * units, units);
+        }
       }
       uN.multiply(block.secondRows, nSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = (from + row) * steps + t;
         if (!isSkipped(scan.mask(), at)) {
-          gates.forwardNew(scan, t, block, row);
+          gates.forwardNew(block, row);
         }
         // A skipped step gives out the state it found.
         System.arraycopy(block.h, row * units, scan.h(), at * units, units);
+        if (kept != null) {
+          block.keepGates(row, kept.gates(), at);
+        }
       }
     }
+    block.store(block.h, scan.hLast());
   }
 
   @Override
   public void backward(Scan scan, Gradients gradients) {
+    Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
     RecurrentMatrix uZrT =
         RecurrentMatrix.of(gemm, uZr(scan).transpose(), scan.batch(), scan.steps());
     RecurrentMatrix uNT =
         RecurrentMatrix.of(gemm, uN(scan).transpose(), scan.batch(), scan.steps());
     if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      backward(scan, gradients, uZrT, uNT, 0, scan.batch());
+      backward(scan, kept, gradients, uZrT, uNT, 0, scan.batch());
     } else {
       ScanRows.split(
           scan.batch(),
           workPerRow(scan),
-          (from, to) -> backward(scan, gradients, uZrT, uNT, from, to));
+          (from, to) -> backward(scan, kept, gradients, uZrT, uNT, from, to));
     }
   }
 
   private void backward(
-      Scan scan, Gradients gradients, RecurrentMatrix uZrT, RecurrentMatrix uNT, int from, int to) {
+      Scan scan,
+      Kept kept,
+      Gradients gradients,
+      RecurrentMatrix uZrT,
+      RecurrentMatrix uNT,
+      int from,
+      int to) {
     int units = scan.units();
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(from, to, units, GATES);
@@ -101,7 +127,7 @@ final class FusedGruResetBefore implements GruKernel {
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
         } else {
-          gates.backwardNew(scan, t, block, row);
+          gates.backwardNew(scan, kept, t, block, row);
         }
       }
       // forward: sn = (r * h[t-1]) Un + bUn   so: d(r * h[t-1]) = dSn Un^T
@@ -109,7 +135,7 @@ final class FusedGruResetBefore implements GruKernel {
       for (int row = 0; row < block.rows; row++) {
         int at = (from + row) * steps + t;
         if (!isSkipped(scan.mask(), at)) {
-          gates.backwardReset(scan, t, block, row);
+          gates.backwardReset(scan, kept, t, block, row);
         }
         int sumAt = row * block.width;
         System.arraycopy(block.sums, sumAt, gradients.dGates(), at * block.width, block.width);

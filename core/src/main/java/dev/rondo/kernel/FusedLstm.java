@@ -2,6 +2,9 @@ package dev.rondo.kernel;
 
 import static dev.rondo.kernel.ScanBlock.isSkipped;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The time loop of an LSTM: one recurrent product a step for all rows of a block, then the gates
  * row by row. Backpropagation through time as in Hochreiter and Schmidhuber, 1997, Long Short-Term
@@ -22,46 +25,61 @@ final class FusedLstm implements LstmKernel {
 
   @Override
   public void forward(Scan scan) {
-    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), scan.steps());
+    int steps = scan.steps();
+    RecurrentMatrix w = scan.projection().matrix(gemm, scan.batch(), steps, GATES * scan.units());
+    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), steps);
     if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, u, 0, scan.batch());
+      forward(scan, w, u, 0, scan.batch());
     } else {
-      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, u, from, to));
+      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, u, from, to));
     }
   }
 
-  private void forward(Scan scan, RecurrentMatrix u, int from, int to) {
+  private void forward(
+      Scan scan, @Nullable RecurrentMatrix w, RecurrentMatrix u, int from, int to) {
     int units = scan.units();
+    Kept kept = scan.kept();
     ScanBlock block = ScanBlock.of(from, to, units, GATES);
+    block.prepare(scan.projection(), scan.steps());
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
     for (int t = 0; t < scan.steps(); t++) {
+      block.project(scan.projection(), w, t, scan.steps());
       u.multiply(block.hRows, block.sumRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = (from + row) * scan.steps() + t;
         if (!isSkipped(scan.mask(), at)) {
-          gates.forward(scan, t, block, row);
+          gates.forward(block, row);
         }
         // A skipped step gives out the state it found.
         System.arraycopy(block.h, row * units, scan.h(), at * units, units);
-        System.arraycopy(block.second, row * units, scan.c(), at * units, units);
+        if (kept != null) {
+          block.keepGates(row, kept.gates(), at);
+          System.arraycopy(block.second, row * units, kept.c(), at * units, units);
+        }
       }
     }
+    block.store(block.h, scan.hLast());
+    block.store(block.second, scan.cLast());
   }
 
   @Override
   public void backward(Scan scan, Gradients gradients) {
+    Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
     RecurrentMatrix uT =
         RecurrentMatrix.of(gemm, recurrent(scan).transpose(), scan.batch(), scan.steps());
     if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      backward(scan, gradients, uT, 0, scan.batch());
+      backward(scan, kept, gradients, uT, 0, scan.batch());
     } else {
       ScanRows.split(
-          scan.batch(), workPerRow(scan), (from, to) -> backward(scan, gradients, uT, from, to));
+          scan.batch(),
+          workPerRow(scan),
+          (from, to) -> backward(scan, kept, gradients, uT, from, to));
     }
   }
 
-  private void backward(Scan scan, Gradients gradients, RecurrentMatrix uT, int from, int to) {
+  private void backward(
+      Scan scan, Kept kept, Gradients gradients, RecurrentMatrix uT, int from, int to) {
     int units = scan.units();
     ScanBlock block = ScanBlock.of(from, to, units, GATES);
     block.load(gradients.dHLast(), block.h);
@@ -76,7 +94,7 @@ final class FusedLstm implements LstmKernel {
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
         } else {
-          gates.backward(scan, t, block, row);
+          gates.backward(scan, kept, t, block, row);
         }
         System.arraycopy(
             block.sums, row * block.width, gradients.dGates(), at * block.width, block.width);

@@ -3,6 +3,7 @@ package dev.rondo.kernel;
 import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time loop of an Elman network (Elman, 1990, Finding Structure in Time): one recurrent product
@@ -21,23 +22,25 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
   @Override
   public void forward(Scan scan) {
     check(scan.activation());
-    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), scan.steps());
+    int steps = scan.steps();
+    RecurrentMatrix w = scan.projection().matrix(gemm, scan.batch(), steps, scan.units());
+    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), steps);
     if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, u, 0, scan.batch());
+      forward(scan, w, u, 0, scan.batch());
     } else {
-      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, u, from, to));
+      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, u, from, to));
     }
   }
 
-  private void forward(Scan scan, RecurrentMatrix u, int from, int to) {
+  private void forward(
+      Scan scan, @Nullable RecurrentMatrix w, RecurrentMatrix u, int from, int to) {
     int units = scan.units();
     ScanBlock block = ScanBlock.of(from, to, units, 1);
+    block.prepare(scan.projection(), scan.steps());
     block.load(scan.h0(), block.h);
     for (int t = 0; t < scan.steps(); t++) {
-      for (int row = 0; row < block.rows; row++) {
-        int aAt = ((from + row) * scan.steps() + t) * units;
-        System.arraycopy(scan.a(), aAt, block.sums, row * units, units);
-      }
+      block.project(scan.projection(), w, t, scan.steps());
+      System.arraycopy(block.gates, block.gatesAt(0), block.sums, 0, block.rows * units);
       u.multiply(block.hRows, block.sumRows, true);
       for (int row = 0; row < block.rows; row++) {
         int at = (from + row) * scan.steps() + t;
@@ -50,6 +53,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         System.arraycopy(block.h, rowAt, scan.h(), at * units, units);
       }
     }
+    block.store(block.h, scan.hLast());
   }
 
   @Override

@@ -15,36 +15,45 @@ import org.jspecify.annotations.Nullable;
  * both: h[t] = z * h[t-1] + (1 - z) * n           with (az, ar, an) = x[t] W + b
  * }</pre>
  *
- * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step
- * is skipped: {@code h[t] = h[t-1]}.
+ * {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is skipped:
+ * {@code h[t] = h[t-1]}.
  */
 public interface GruKernel {
 
   /**
    * What one scan reads and writes.
    *
-   * @param gates [B, T, 3H] in: {@code x W + b}; out: the activations z r n, read by backward; left
-   *     as it was where masked
+   * @param projection in: {@code x W + b}
    * @param recurrent [H, 3H] in: U
    * @param recurrentBias [3H] in: bU; null for zeros
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
    * @param h [B, T, H] out; a single step may write over h0
-   * @param inner [B, T, H] out, read by backward: {@code sn} with reset after, {@code r * h[t-1]}
-   *     with reset before; zero where masked
+   * @param hLast [B, H] out; may be h0
+   * @param kept out; null if no backward follows
    */
   record Scan(
       int batch,
       int steps,
       int units,
       boolean resetAfter,
-      float[] gates,
+      Projection projection,
       float[] recurrent,
       float @Nullable [] recurrentBias,
       float @Nullable [] mask,
       float[] h0,
       float[] h,
-      float[] inner) {}
+      float[] hLast,
+      @Nullable Kept kept) {}
+
+  /**
+   * What forward leaves for backward.
+   *
+   * @param gates [B, T, 3H] the activations z r n; of no meaning where masked
+   * @param inner [B, T, H] {@code sn} with reset after, {@code r * h[t-1]} with reset before; zero
+   *     where masked
+   */
+  record Kept(float[] gates, float[] inner) {}
 
   /**
    * The gradients of one scan. Those of W, b, U, bU and x follow by products over all steps at

@@ -11,34 +11,45 @@ import org.jspecify.annotations.Nullable;
  * h[t] = o * tanh(c[t])
  * }</pre>
  *
- * {@code x W + b} is computed before the scan as one product. Where {@code mask} is zero the step
- * is skipped: {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
+ * {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is skipped:
+ * {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
  */
 public interface LstmKernel {
 
   /**
    * What one scan reads and writes.
    *
-   * @param gates [B, T, 4H] in: {@code x W + b}; out: the activations i f g o, read by backward;
-   *     left as it was where masked
+   * @param projection in: {@code x W + b}
    * @param recurrent [H, 4H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
    * @param c0 [B, H] in
    * @param h [B, T, H] out; a single step may write over h0
-   * @param c [B, T, H] out, read by backward; a single step may write over c0
+   * @param hLast [B, H] out; may be h0
+   * @param cLast [B, H] out; may be c0
+   * @param kept out; null if no backward follows
    */
   record Scan(
       int batch,
       int steps,
       int units,
-      float[] gates,
+      Projection projection,
       float[] recurrent,
       float @Nullable [] mask,
       float[] h0,
       float[] c0,
       float[] h,
-      float[] c) {}
+      float[] hLast,
+      float[] cLast,
+      @Nullable Kept kept) {}
+
+  /**
+   * What forward leaves for backward.
+   *
+   * @param gates [B, T, 4H] the activations i f g o; of no meaning where masked
+   * @param c [B, T, H]
+   */
+  record Kept(float[] gates, float[] c) {}
 
   /**
    * The gradients of one scan. Those of W, b, U and x follow from {@code dGates} by products over

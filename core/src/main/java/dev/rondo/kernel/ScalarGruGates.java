@@ -10,12 +10,12 @@ import static dev.rondo.kernel.ScalarMath.tanh;
 final class ScalarGruGates implements GruGates {
 
   @Override
-  public void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    int gatesAt = gatesAt(scan, t, block, row);
-    activateZr(scan.gates(), gatesAt, block, row);
-    scale(scan.gates(), gatesAt, block, row, 0);
-    activateN(scan.gates(), gatesAt, block, row);
-    mix(scan.gates(), gatesAt, block, row, 0);
+  public void forwardResetAfter(ScanBlock block, int row) {
+    int gatesAt = block.gatesAt(row);
+    activateZr(block.gates, gatesAt, block, row);
+    scale(block.gates, gatesAt, block, row, 0);
+    activateN(block.gates, gatesAt, block, row);
+    mix(block.gates, gatesAt, block, row, 0);
   }
 
   private static void activateZr(float[] gates, int gatesAt, ScanBlock block, int row) {
@@ -53,12 +53,14 @@ final class ScalarGruGates implements GruGates {
   }
 
   @Override
-  public void backwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    backwardResetAfter(scan, t, block, row, 0);
+  public void backwardResetAfter(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row) {
+    backwardResetAfter(scan, kept, t, block, row, 0);
   }
 
-  static void backwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
+  static void backwardResetAfter(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row, int first) {
+    float[] gates = kept.gates();
     float[] dSums = block.sums;
     int units = block.units;
     int hAt = row * units;
@@ -81,7 +83,7 @@ final class ScalarGruGates implements GruGates {
       float dN = dH * (1 - z);
       // forward: n = tanh(an + r * sn)   so: dAn = dN * (1 - n^2); dR = dAn * sn; dSn = dAn * r
       float dAn = dN * (1 - n * n);
-      float dR = dAn * scan.inner()[innerAt + j];
+      float dR = dAn * kept.inner()[innerAt + j];
       // forward: z = sigmoid(az + sz)   so: dSz = dAz = dZ * z * (1 - z), and r likewise
       dSums[szAt + j] = dZ * z * (1 - z);
       dSums[srAt + j] = dR * r * (1 - r);
@@ -93,10 +95,10 @@ final class ScalarGruGates implements GruGates {
   }
 
   @Override
-  public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    int gatesAt = gatesAt(scan, t, block, row);
-    activateZr(scan.gates(), gatesAt, block, row);
-    reset(scan.gates(), gatesAt, block, row, 0);
+  public void forwardReset(ScanBlock block, int row) {
+    int gatesAt = block.gatesAt(row);
+    activateZr(block.gates, gatesAt, block, row);
+    reset(block.gates, gatesAt, block, row, 0);
   }
 
   /** {@code r * h[t-1]}. */
@@ -109,19 +111,21 @@ final class ScalarGruGates implements GruGates {
   }
 
   @Override
-  public void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    int gatesAt = gatesAt(scan, t, block, row);
-    activateN(scan.gates(), gatesAt, block, row);
-    mix(scan.gates(), gatesAt, block, row, 0);
+  public void forwardNew(ScanBlock block, int row) {
+    int gatesAt = block.gatesAt(row);
+    activateN(block.gates, gatesAt, block, row);
+    mix(block.gates, gatesAt, block, row, 0);
   }
 
   @Override
-  public void backwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    backwardNew(scan, t, block, row, 0);
+  public void backwardNew(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row) {
+    backwardNew(scan, kept, t, block, row, 0);
   }
 
-  static void backwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
+  static void backwardNew(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row, int first) {
+    float[] gates = kept.gates();
     int units = block.units;
     int hAt = row * units;
     int szAt = row * block.width;
@@ -146,12 +150,14 @@ final class ScalarGruGates implements GruGates {
   }
 
   @Override
-  public void backwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    backwardReset(scan, t, block, row, 0);
+  public void backwardReset(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row) {
+    backwardReset(scan, kept, t, block, row, 0);
   }
 
-  static void backwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
+  static void backwardReset(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row, int first) {
+    float[] gates = kept.gates();
     int units = block.units;
     int hAt = row * units;
     int srAt = row * block.width + units;

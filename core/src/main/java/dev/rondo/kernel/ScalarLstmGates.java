@@ -7,12 +7,12 @@ import static dev.rondo.kernel.ScalarMath.tanh;
 final class ScalarLstmGates implements LstmGates {
 
   @Override
-  public void forward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
-    float[] gates = scan.gates();
+  public void forward(ScanBlock block, int row) {
+    float[] gates = block.gates;
     float[] sums = block.sums;
     int units = block.units;
     int sumAt = row * block.width;
-    int gatesAt = ((block.from + row) * scan.steps() + t) * block.width;
+    int gatesAt = block.gatesAt(row);
     for (int j = 0; j < block.width; j++) {
       float a = gates[gatesAt + j] + sums[sumAt + j];
       boolean isG = j >= 2 * units && j < 3 * units;
@@ -49,13 +49,15 @@ final class ScalarLstmGates implements LstmGates {
   }
 
   @Override
-  public void backward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
-    backward(scan, t, block, row, 0);
+  public void backward(
+      LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row) {
+    backward(scan, kept, t, block, row, 0);
   }
 
   /** Units {@code first} and up. */
-  static void backward(LstmKernel.Scan scan, int t, ScanBlock block, int row, int first) {
-    float[] gates = scan.gates();
+  static void backward(
+      LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row, int first) {
+    float[] gates = kept.gates();
     float[] dSums = block.sums;
     int units = block.units;
     int stateAt = row * units;
@@ -65,14 +67,14 @@ final class ScalarLstmGates implements LstmGates {
     int fAt = iAt + units;
     int gAt = fAt + units;
     int oAt = gAt + units;
-    float[] cBefore = t > 0 ? scan.c() : scan.c0();
+    float[] cBefore = t > 0 ? kept.c() : scan.c0();
     int cBeforeAt = (t > 0 ? at - 1 : block.from + row) * units;
     for (int j = first; j < units; j++) {
       float i = gates[iAt + j];
       float f = gates[fAt + j];
       float g = gates[gAt + j];
       float o = gates[oAt + j];
-      float tanhC = tanh(scan.c()[at * units + j]);
+      float tanhC = tanh(kept.c()[at * units + j]);
       float dH = block.h[stateAt + j];
       // forward: h = o * tanh(c)   so: dO = dH * tanh(c); dC += dH * o * (1 - tanh(c)^2)
       float dO = dH * tanhC;

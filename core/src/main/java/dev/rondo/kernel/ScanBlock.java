@@ -36,6 +36,21 @@ final class ScanBlock {
   /** [rows, width]; forward: {@code h[t-1] U}. Backward: its gradient. */
   float[] sums = {};
 
+  /**
+   * [chunk, rows, width]; forward: {@code x W + b} of some steps, then what the gates became. Those
+   * of one step stand together.
+   */
+  float[] gates = {};
+
+  /** Where the gates of the step under way begin in {@link #gates}. */
+  int gatesAt;
+
+  /** Steps that {@link #gates} holds. */
+  private int chunk;
+
+  /** [chunk * rows, D]: inputs of these steps, in the order of the gates. */
+  private float[] inputs = {};
+
   Matrix hRows = Matrix.of(h, 0, 0);
   Matrix secondRows = hRows;
   Matrix sumRows = hRows;
@@ -67,6 +82,57 @@ final class ScanBlock {
 
   private static float[] atLeast(float[] array, int length) {
     return array.length >= length ? array : new float[length];
+  }
+
+  /** Makes room for projections of as many steps as are computed together. */
+  void prepare(Projection projection, int steps) {
+    chunk = projection.stepsAtOnce(rows, width, steps);
+    gates = atLeast(gates, chunk * rows * width);
+    inputs = atLeast(inputs, chunk * rows * projection.features());
+  }
+
+  /**
+   * Lets {@code x W + b} of step {@code t} stand in {@link #gates}.
+   *
+   * @param w W; null if the projections are given
+   */
+  void project(Projection projection, @Nullable RecurrentMatrix w, int t, int steps) {
+    gatesAt = t % chunk * rows * width;
+    if (w == null) {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(
+            projection.x(), ((from + row) * steps + t) * width, gates, row * width, width);
+      }
+    } else if (gatesAt == 0) {
+      project(projection, w, t, Math.min(t + chunk, steps), steps);
+    }
+  }
+
+  private void project(Projection projection, RecurrentMatrix w, int first, int last, int steps) {
+    int features = projection.features();
+    float[] bias = projection.bias();
+    int place = 0;
+    for (int t = first; t < last; t++) {
+      for (int row = 0; row < rows; row++) {
+        int at = ((from + row) * steps + t) * features;
+        System.arraycopy(projection.x(), at, inputs, place * features, features);
+        if (bias != null) {
+          System.arraycopy(bias, 0, gates, place * width, width);
+        }
+        place++;
+      }
+    }
+    w.multiply(Matrix.of(inputs, place, features), Matrix.of(gates, place, width), bias != null);
+  }
+
+  /** Where the gates of a row stand at the step under way. */
+  int gatesAt(int row) {
+    return gatesAt + row * width;
+  }
+
+  /** Copies the gates of a row to step {@code at = b * T + t} of {@code [B, T, width]}. */
+  void keepGates(int row, float[] kept, int at) {
+    System.arraycopy(gates, gatesAt(row), kept, at * width, width);
   }
 
   /** Where the block's rows begin in an array {@code [B, H]}. */

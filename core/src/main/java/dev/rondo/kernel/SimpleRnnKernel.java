@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The scan of an Elman network over a whole sequence.
  *
  * <pre>{@code
- * h[t] = f(a[t] + h[t-1] U)        a = x W + b, computed before the scan as one product
+ * h[t] = f(a[t] + h[t-1] U)        a = x W + b, one product for many steps
  * }</pre>
  *
  * Where {@code mask} is zero the step is skipped: {@code h[t] = h[t-1]}.
@@ -18,22 +18,24 @@ public interface SimpleRnnKernel {
    *
    * @param activation f; one whose derivative follows from its output (see {@link
    *     #differentiableFromOutput})
-   * @param a [B, T, H] in: the input projections
+   * @param projection in: a
    * @param recurrent [H, H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param h0 [B, H] in
    * @param h [B, T, H] out, read again by backward; a single step may write over h0
+   * @param hLast [B, H] out; may be h0
    */
   record Scan(
       int batch,
       int steps,
       int units,
       UnaryMap activation,
-      float[] a,
+      Projection projection,
       float[] recurrent,
       float @Nullable [] mask,
       float[] h0,
-      float[] h) {}
+      float[] h,
+      float[] hLast) {}
 
   /**
    * The gradients of one scan. The gradients of W, b, U and x follow from {@code dA} by products

@@ -16,18 +16,18 @@ import jdk.incubator.vector.FloatVector;
 final class VectorGruGates implements GruGates {
 
   @Override
-  public void forwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void forwardResetAfter(ScanBlock block, int row) {
     int units = block.units;
     int sumAt = row * block.width;
-    int gatesAt = gatesAt(scan, t, block, row);
+    int gatesAt = block.gatesAt(row);
     int bound = SPECIES.loopBound(units);
     // z and r are neighbours: one pass for both
-    VectorGate.sigmoidOfSum(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
-    scaleVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarGruGates.scale(scan.gates(), gatesAt, block, row, bound);
-    VectorGate.tanhOfSum(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
-    mixVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarGruGates.mix(scan.gates(), gatesAt, block, row, bound);
+    VectorGate.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
+    scaleVectors(block.gates, gatesAt, block, row, bound);
+    ScalarGruGates.scale(block.gates, gatesAt, block, row, bound);
+    VectorGate.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    mixVectors(block.gates, gatesAt, block, row, bound);
+    ScalarGruGates.mix(block.gates, gatesAt, block, row, bound);
   }
 
   private static void scaleVectors(
@@ -54,16 +54,17 @@ final class VectorGruGates implements GruGates {
   }
 
   @Override
-  public void backwardResetAfter(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void backwardResetAfter(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row) {
     int bound = SPECIES.loopBound(block.units);
-    backwardResetAfterVectors(scan, t, block, row, bound);
-    ScalarGruGates.backwardResetAfter(scan, t, block, row, bound);
+    backwardResetAfterVectors(scan, kept, t, block, row, bound);
+    ScalarGruGates.backwardResetAfter(scan, kept, t, block, row, bound);
   }
 
   private static void backwardResetAfterVectors(
-      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
-    float[] inner = scan.inner();
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row, int bound) {
+    float[] gates = kept.gates();
+    float[] inner = kept.inner();
     float[] dHs = block.h;
     float[] dAns = block.second;
     float[] dSums = block.sums;
@@ -99,12 +100,12 @@ final class VectorGruGates implements GruGates {
   }
 
   @Override
-  public void forwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    int gatesAt = gatesAt(scan, t, block, row);
+  public void forwardReset(ScanBlock block, int row) {
+    int gatesAt = block.gatesAt(row);
     int bound = SPECIES.loopBound(block.units);
-    VectorGate.sigmoidOfSum(scan.gates(), gatesAt, block.sums, row * block.width, 2 * block.units);
-    resetVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarGruGates.reset(scan.gates(), gatesAt, block, row, bound);
+    VectorGate.sigmoidOfSum(block.gates, gatesAt, block.sums, row * block.width, 2 * block.units);
+    resetVectors(block.gates, gatesAt, block, row, bound);
+    ScalarGruGates.reset(block.gates, gatesAt, block, row, bound);
   }
 
   private static void resetVectors(
@@ -117,26 +118,27 @@ final class VectorGruGates implements GruGates {
   }
 
   @Override
-  public void forwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void forwardNew(ScanBlock block, int row) {
     int units = block.units;
-    int gatesAt = gatesAt(scan, t, block, row);
+    int gatesAt = block.gatesAt(row);
     int snAt = row * block.width + 2 * units;
     int bound = SPECIES.loopBound(units);
-    VectorGate.tanhOfSum(scan.gates(), gatesAt + 2 * units, block.sums, snAt, units);
-    mixVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarGruGates.mix(scan.gates(), gatesAt, block, row, bound);
+    VectorGate.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, snAt, units);
+    mixVectors(block.gates, gatesAt, block, row, bound);
+    ScalarGruGates.mix(block.gates, gatesAt, block, row, bound);
   }
 
   @Override
-  public void backwardNew(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void backwardNew(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row) {
     int bound = SPECIES.loopBound(block.units);
-    backwardNewVectors(scan, t, block, row, bound);
-    ScalarGruGates.backwardNew(scan, t, block, row, bound);
+    backwardNewVectors(scan, kept, t, block, row, bound);
+    ScalarGruGates.backwardNew(scan, kept, t, block, row, bound);
   }
 
   private static void backwardNewVectors(
-      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row, int bound) {
+    float[] gates = kept.gates();
     float[] dHs = block.h;
     float[] dSums = block.sums;
     int units = block.units;
@@ -162,15 +164,16 @@ final class VectorGruGates implements GruGates {
   }
 
   @Override
-  public void backwardReset(GruKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void backwardReset(
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row) {
     int bound = SPECIES.loopBound(block.units);
-    backwardResetVectors(scan, t, block, row, bound);
-    ScalarGruGates.backwardReset(scan, t, block, row, bound);
+    backwardResetVectors(scan, kept, t, block, row, bound);
+    ScalarGruGates.backwardReset(scan, kept, t, block, row, bound);
   }
 
   private static void backwardResetVectors(
-      GruKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
+      GruKernel.Scan scan, GruKernel.Kept kept, int t, ScanBlock block, int row, int bound) {
+    float[] gates = kept.gates();
     float[] dHs = block.h;
     int units = block.units;
     int hAt = row * units;

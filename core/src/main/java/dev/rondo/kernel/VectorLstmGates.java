@@ -10,21 +10,20 @@ import jdk.incubator.vector.FloatVector;
 final class VectorLstmGates implements LstmGates {
 
   @Override
-  public void forward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void forward(ScanBlock block, int row) {
     int units = block.units;
     int sumAt = row * block.width;
-    int gatesAt = ((block.from + row) * scan.steps() + t) * block.width;
+    int gatesAt = block.gatesAt(row);
     // i and f are neighbours: one pass for both
-    VectorGate.sigmoidOfSum(scan.gates(), gatesAt, block.sums, sumAt, 2 * units);
-    VectorGate.tanhOfSum(scan.gates(), gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
-    VectorGate.sigmoidOfSum(
-        scan.gates(), gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
+    VectorGate.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
+    VectorGate.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    VectorGate.sigmoidOfSum(block.gates, gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
     int bound = SPECIES.loopBound(units);
-    cellVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarLstmGates.cell(scan.gates(), gatesAt, block, row, bound);
+    cellVectors(block.gates, gatesAt, block, row, bound);
+    ScalarLstmGates.cell(block.gates, gatesAt, block, row, bound);
     VectorGate.tanh(block.second, row * units, block.h, row * units, units);
-    outputVectors(scan.gates(), gatesAt, block, row, bound);
-    ScalarLstmGates.output(scan.gates(), gatesAt, block, row, bound);
+    outputVectors(block.gates, gatesAt, block, row, bound);
+    ScalarLstmGates.output(block.gates, gatesAt, block, row, bound);
   }
 
   private static void cellVectors(float[] gates, int gatesAt, ScanBlock block, int row, int bound) {
@@ -51,25 +50,26 @@ final class VectorLstmGates implements LstmGates {
   }
 
   @Override
-  public void backward(LstmKernel.Scan scan, int t, ScanBlock block, int row) {
+  public void backward(
+      LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row) {
     int units = block.units;
     int bound = SPECIES.loopBound(units);
     int cAt = ((block.from + row) * scan.steps() + t) * units;
     // tanh(c[t]) stands for a moment where the gradient of o will be
-    VectorGate.tanh(scan.c(), cAt, block.sums, row * block.width + 3 * units, units);
-    backwardVectors(scan, t, block, row, bound);
-    ScalarLstmGates.backward(scan, t, block, row, bound);
+    VectorGate.tanh(kept.c(), cAt, block.sums, row * block.width + 3 * units, units);
+    backwardVectors(scan, kept, t, block, row, bound);
+    ScalarLstmGates.backward(scan, kept, t, block, row, bound);
   }
 
   private static void backwardVectors(
-      LstmKernel.Scan scan, int t, ScanBlock block, int row, int bound) {
-    float[] gates = scan.gates();
+      LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row, int bound) {
+    float[] gates = kept.gates();
     float[] dHs = block.h;
     float[] dCs = block.second;
     float[] dSums = block.sums;
     int units = block.units;
     int at = (block.from + row) * scan.steps() + t;
-    float[] csBefore = t > 0 ? scan.c() : scan.c0();
+    float[] csBefore = t > 0 ? kept.c() : scan.c0();
     int cBeforeAt = (t > 0 ? at - 1 : block.from + row) * units;
     int stateAt = row * units;
     int diAt = row * block.width;

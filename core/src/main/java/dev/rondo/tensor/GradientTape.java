@@ -184,6 +184,19 @@ public final class GradientTape implements AutoCloseable {
     return sum;
   }
 
+  /** Whether an operation on these would be noted: if not, keep nothing for its backward. */
+  static boolean records(Tensor... inputs) {
+    GradientTape tape = OPEN.get();
+    if (tape != null) {
+      for (Tensor input : inputs) {
+        if (tape.follows(input)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Notes an operation if a tape is open that follows one of its inputs. */
   static Tensor record(Tensor y, Backward.OfOne backward, Tensor... inputs) {
     record(

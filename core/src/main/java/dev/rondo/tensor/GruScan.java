@@ -2,9 +2,12 @@ package dev.rondo.tensor;
 
 import dev.rondo.kernel.Gemm;
 import dev.rondo.kernel.GruKernel;
+import dev.rondo.kernel.GruKernel.Gradients;
+import dev.rondo.kernel.GruKernel.Kept;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Matrix;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The equations of {@link GruKernel} over a whole sequence. */
@@ -12,13 +15,13 @@ final class GruScan {
   private GruScan() {}
 
   static Scanned apply(
-      Tensor projected,
+      ScanInput input,
       Tensor recurrent,
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
       @Nullable Tensor mask,
       Tensor h0) {
-    ScanSequence s = ScanSequence.check("gruScan", 3, projected, recurrent, mask, h0);
+    ScanSequence s = ScanSequence.check("gruScan", 3, input.shape(), recurrent, mask, h0);
     if (recurrentBias != null && !recurrentBias.shape().equals(Shape.of(3 * s.units()))) {
       throw new IllegalArgumentException(
           "gruScan: expected a recurrent bias ["
@@ -26,35 +29,45 @@ final class GruScan {
               + "] but got "
               + recurrentBias.shape());
     }
-    // The kernel turns the projections into gates where they stand; the caller's stay as they are.
-    Tensor gates = projected.copy();
+    Tensor[] inputs = input.with(recurrent, h0, recurrentBias);
+    boolean recorded = GradientTape.records(inputs);
     Tensor h = s.sequence();
-    Tensor inner = s.sequence();
+    Tensor hLast = s.state();
+    Tensor gates = recorded ? Tensor.allocate(input.shape()) : null;
+    Tensor inner = recorded ? s.sequence() : null;
     GruKernel.Scan scan =
         new GruKernel.Scan(
             s.batch(),
             s.steps(),
             s.units(),
             resetAfter,
-            gates.floats(),
+            input.projection(),
             recurrent.floats(),
             ScanSequence.floats(recurrentBias),
             ScanSequence.mask(mask),
             h0.floats(),
             h.floats(),
-            inner.floats());
+            hLast.floats(),
+            gates == null || inner == null ? null : new Kept(gates.floats(), inner.floats()));
     Kernels.get().gru().forward(scan);
-    Tensor hLast = s.last(h);
+    if (gates == null || inner == null) {
+      return new Scanned(h, List.of(hLast));
+    }
+    AtomicBoolean overwritten = new AtomicBoolean();
     Backward backward =
         (dOutputs, into) -> {
-          Tensor dGates = Tensor.allocate(projected.shape());
+          // As in LstmScan: the gradient is written over the gates.
+          if (overwritten.getAndSet(true)) {
+            Kernels.get().gru().forward(scan);
+          }
+          Tensor dGates = input.gradient(gates);
           Tensor dInner = s.sequence();
           Tensor dH0 = s.state();
           Kernels.get()
               .gru()
               .backward(
                   scan,
-                  new GruKernel.Gradients(
+                  new Gradients(
                       ScanSequence.floats(dOutputs[0]),
                       ScanSequence.floats(dOutputs[1]),
                       dGates.floats(),
@@ -69,15 +82,10 @@ final class GruScan {
           if (recurrentBias != null && into.wants(recurrentBias)) {
             into.give(recurrentBias, biasGradient(s, dGates, dInner));
           }
-          into.give(projected, dGates);
+          input.backward(dGates, into);
           into.give(h0, dH0);
         };
-    Tensor[] outputs = {h, hLast};
-    if (recurrentBias == null) {
-      GradientTape.record(outputs, backward, projected, recurrent, h0);
-    } else {
-      GradientTape.record(outputs, backward, projected, recurrent, h0, recurrentBias);
-    }
+    GradientTape.record(new Tensor[] {h, hLast}, backward, inputs);
     return new Scanned(h, List.of(hLast));
   }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LinearOp {
   private LinearOp() {}
 
-  static Tensor apply(Tensor x, Tensor kernel, @Nullable Tensor bias) {
+  static void check(Tensor x, Tensor kernel, @Nullable Tensor bias) {
     if (kernel.rank() != 2 || x.rank() < 1 || x.dim(-1) != kernel.dim(0)) {
       throw new IllegalArgumentException(
           "linear: expected [.., D] x [D, N] but got " + x.shape() + " x " + kernel.shape());
@@ -18,47 +18,50 @@ final class LinearOp {
     x.floats("linear");
     kernel.floats("linear");
     if (bias == null) {
-      return product(x, kernel);
+      return;
     }
+    bias.floats("linear");
     if (bias.rank() != 1 || bias.dim(0) != kernel.dim(1)) {
       throw new IllegalArgumentException(
           "linear: expected a bias of shape [" + kernel.dim(1) + "] but got " + bias.shape());
     }
+  }
+
+  static Tensor apply(Tensor x, Tensor kernel, @Nullable Tensor bias) {
+    check(x, kernel, bias);
+    if (bias == null) {
+      return product(x, kernel);
+    }
     Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
     float[] out = y.floats();
-    float[] row = bias.floats("linear");
+    float[] row = bias.floats();
     for (int at = 0; at < out.length; at += row.length) {
       System.arraycopy(row, 0, out, at, row.length);
     }
     multiply(rows(x), rows(kernel), rows(y), true);
     return GradientTape.record(
-        y,
-        (dY, into) -> {
-          backward(x, kernel, dY, into);
-          // forward: y = x K + b   so: db += dY, summed over the rows
-          if (into.wants(bias)) {
-            into.add(bias, Broadcast.sumTo(bias.shape(), dY));
-          }
-        },
-        x,
-        kernel,
-        bias);
+        y, (dY, into) -> backward(x, kernel, bias, dY, into), x, kernel, bias);
   }
 
   /** Without a bias. */
   static Tensor product(Tensor x, Tensor kernel) {
     Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
     multiply(rows(x), rows(kernel), rows(y), false);
-    return GradientTape.record(y, (dY, into) -> backward(x, kernel, dY, into), x, kernel);
+    return GradientTape.record(y, (dY, into) -> backward(x, kernel, null, dY, into), x, kernel);
   }
 
-  private static void backward(Tensor x, Tensor kernel, Tensor dY, GradientSink into) {
+  static void backward(
+      Tensor x, Tensor kernel, @Nullable Tensor bias, Tensor dY, GradientSink into) {
     // forward: y = x K   so: dX += dY K'; dK += x' dY
     if (into.wants(x)) {
       addProduct(rows(dY), rows(kernel).transpose(), x, into);
     }
     if (into.wants(kernel)) {
       addProduct(rows(x).transpose(), rows(dY), kernel, into);
+    }
+    // forward: y = x K + b   so: db += dY, summed over the rows
+    if (bias != null && into.wants(bias)) {
+      into.add(bias, Broadcast.sumTo(bias.shape(), dY));
     }
   }
 

@@ -372,24 +372,24 @@ public final class Ops {
 
   /** The scan of an Elman network; see {@link Scanned}. */
   public static Scanned simpleRnnScan(
-      Tensor projected, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
-    return SimpleRnnScan.apply(projected, recurrent, f, mask, h0);
+      ScanInput input, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
+    return SimpleRnnScan.apply(input, recurrent, f, mask, h0);
   }
 
   /** The scan of an LSTM; see {@link Scanned}. */
   public static Scanned lstmScan(
-      Tensor projected, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
-    return LstmScan.apply(projected, recurrent, mask, h0, c0);
+      ScanInput input, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
+    return LstmScan.apply(input, recurrent, mask, h0, c0);
   }
 
   /** The scan of a GRU; see {@link Scanned}. */
   public static Scanned gruScan(
-      Tensor projected,
+      ScanInput input,
       Tensor recurrent,
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
       @Nullable Tensor mask,
       Tensor h0) {
-    return GruScan.apply(projected, recurrent, recurrentBias, resetAfter, mask, h0);
+    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, h0);
   }
 }

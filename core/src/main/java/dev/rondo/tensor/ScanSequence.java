@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 record ScanSequence(int batch, int steps, int units) {
 
   /**
-   * @param projected [B, T, gates * H]
+   * @param projected the shape [B, T, gates * H]
    * @param recurrent [H, gates * H]
    * @param states [B, H] each
    */
   static ScanSequence check(
       String op,
       int gates,
-      Tensor projected,
+      Shape projected,
       Tensor recurrent,
       @Nullable Tensor mask,
       Tensor... states) {
@@ -35,21 +35,19 @@ record ScanSequence(int batch, int steps, int units) {
               + "H] but got "
               + recurrent.shape());
     }
-    if (!Shape.of(Shape.ANY, Shape.ANY, gates * units).accepts(projected.shape())) {
+    if (!Shape.of(Shape.ANY, Shape.ANY, gates * units).accepts(projected)) {
       throw new IllegalArgumentException(
           op
               + ": expected projected inputs [batch, time, "
               + gates * units
               + "] but got "
-              + projected.shape());
+              + projected);
     }
     int batch = projected.dim(0);
     int steps = projected.dim(1);
     if (batch == 0 || steps == 0) {
       throw new IllegalArgumentException(
-          op
-              + ": expected at least one sequence of at least one step but got "
-              + projected.shape());
+          op + ": expected at least one sequence of at least one step but got " + projected);
     }
     if (mask != null && !mask.shape().equals(Shape.of(batch, steps))) {
       throw new IllegalArgumentException(
@@ -86,11 +84,6 @@ record ScanSequence(int batch, int steps, int units) {
   /** [B, H] */
   Tensor state() {
     return Tensor.allocate(Shape.of(batch, units));
-  }
-
-  /** The last step of {@code h [B, T, H]}, copied. */
-  Tensor last(Tensor h) {
-    return SliceOp.copy(h, 1, steps - 1, steps).view(Shape.of(batch, units));
   }
 
   /** {@code h[t-1]} for every step of {@code h [B, T, H]}, the initial state first. */

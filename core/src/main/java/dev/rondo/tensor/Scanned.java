@@ -3,9 +3,8 @@ package dev.rondo.tensor;
 import java.util.List;
 
 /**
- * What a scan over a whole sequence gives. {@code a} is the projected input, {@code x W + b}, which
- * the caller computes for all steps at once by {@link Ops#linear}; {@code U} are the recurrent
- * weights.
+ * What a scan over a whole sequence gives. {@code a} is the projected input, {@code x W + b}, from
+ * a {@link ScanInput}; {@code U} are the recurrent weights.
  *
  * <p>{@link Ops#simpleRnnScan} (Elman, 1990), {@code a [B, T, H]}, {@code U [H, H]}, state {@code
  * [h]}, {@code f} one that is {@link Activation#differentiableFromOutput()}:

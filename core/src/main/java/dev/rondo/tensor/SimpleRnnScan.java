@@ -11,7 +11,7 @@ final class SimpleRnnScan {
   private SimpleRnnScan() {}
 
   static Scanned apply(
-      Tensor projected, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
+      ScanInput input, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
     UnaryMap map = f.map();
     if (map == null || !f.differentiableFromOutput()) {
       throw new IllegalArgumentException(
@@ -19,21 +19,22 @@ final class SimpleRnnScan {
               + f
               + "; unroll the steps for another activation");
     }
-    ScanSequence s = ScanSequence.check("simpleRnnScan", 1, projected, recurrent, mask, h0);
+    ScanSequence s = ScanSequence.check("simpleRnnScan", 1, input.shape(), recurrent, mask, h0);
     Tensor h = s.sequence();
+    Tensor hLast = s.state();
     SimpleRnnKernel.Scan scan =
         new SimpleRnnKernel.Scan(
             s.batch(),
             s.steps(),
             s.units(),
             map,
-            projected.floats(),
+            input.projection(),
             recurrent.floats(),
             ScanSequence.mask(mask),
             h0.floats(),
-            h.floats());
+            h.floats(),
+            hLast.floats());
     Kernels.get().simpleRnn().forward(scan);
-    Tensor hLast = s.last(h);
     GradientTape.record(
         new Tensor[] {h, hLast},
         (dOutputs, into) -> {
@@ -53,12 +54,10 @@ final class SimpleRnnScan {
             LinearOp.addProduct(
                 LinearOp.rows(s.previous(h, h0)).transpose(), LinearOp.rows(dA), recurrent, into);
           }
-          into.give(projected, dA);
+          input.backward(dA, into);
           into.give(h0, dH0);
         },
-        projected,
-        recurrent,
-        h0);
+        input.with(recurrent, h0));
     return new Scanned(h, List.of(hLast));
   }
 }

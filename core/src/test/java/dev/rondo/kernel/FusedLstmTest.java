@@ -13,6 +13,7 @@ import static dev.rondo.kernel.ScanFixtures.unwritten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -48,13 +49,15 @@ class FusedLstmTest {
               lstm.batch,
               lstm.steps,
               lstm.units,
-              floats(lstm.projections),
+              Projection.given(floats(lstm.projections)),
               floats(lstm.u),
               floatsOrNull(lstm.mask),
               floats(lstm.h0),
               floats(lstm.c0),
               unwritten(lstm.h.length),
-              unwritten(lstm.c.length));
+              unwritten(lstm.h0.length),
+              unwritten(lstm.c0.length),
+              new LstmKernel.Kept(unwritten(lstm.projections.length), unwritten(lstm.c.length)));
       LstmKernel.Gradients gradients =
           new LstmKernel.Gradients(
               floatsOrNull(arriving.dH),
@@ -68,9 +71,13 @@ class FusedLstmTest {
       return new Result(scan, gradients);
     }
 
+    LstmKernel.Kept kept() {
+      return Objects.requireNonNull(scan.kept());
+    }
+
     void assertCloseTo(String what, LstmReference lstm) {
       assertClose(what + " h", lstm.h, scan.h(), 1e-5);
-      assertClose(what + " c", lstm.c, scan.c(), 1e-5);
+      assertClose(what + " c", lstm.c, kept().c(), 1e-5);
       assertClose(what + " dGates", lstm.dGates, gradients.dGates(), 1e-5);
       assertClose(what + " dH0", lstm.dH0, gradients.dH0(), 1e-5);
       assertClose(what + " dC0", lstm.dC0, gradients.dC0(), 1e-5);
@@ -78,7 +85,7 @@ class FusedLstmTest {
 
     void assertCloseTo(String what, Result other, double tolerance) {
       assertClose(what + " h", doubles(other.scan.h()), scan.h(), tolerance);
-      assertClose(what + " c", doubles(other.scan.c()), scan.c(), tolerance);
+      assertClose(what + " c", doubles(other.kept().c()), kept().c(), tolerance);
       LstmKernel.Gradients expected = other.gradients;
       assertClose(what + " dGates", doubles(expected.dGates()), gradients.dGates(), tolerance);
       assertClose(what + " dH0", doubles(expected.dH0()), gradients.dH0(), tolerance);
@@ -87,7 +94,7 @@ class FusedLstmTest {
 
     void assertSameBits(String what, Result other) {
       assertArrayEquals(other.scan.h(), scan.h(), what + " h");
-      assertArrayEquals(other.scan.c(), scan.c(), what + " c");
+      assertArrayEquals(other.kept().c(), kept().c(), what + " c");
       assertArrayEquals(other.gradients.dGates(), gradients.dGates(), what + " dGates");
       assertArrayEquals(other.gradients.dH0(), gradients.dH0(), what + " dH0");
       assertArrayEquals(other.gradients.dC0(), gradients.dC0(), what + " dC0");
@@ -188,8 +195,8 @@ class FusedLstmTest {
     kernel.backward(
         apart.scan,
         new LstmKernel.Gradients(
-            to.dH(), to.dHLast(), to.dCLast(), apart.scan.gates(), to.dH0(), to.dC0()));
-    assertArrayEquals(to.dGates(), apart.scan.gates());
+            to.dH(), to.dHLast(), to.dCLast(), apart.kept().gates(), to.dH0(), to.dC0()));
+    assertArrayEquals(to.dGates(), apart.kept().gates());
   }
 
   /** A long sequence in one scan is the same as its parts, state handed on. */
@@ -205,7 +212,9 @@ class FusedLstmTest {
       float[] gates = new float[4 * 9];
       System.arraycopy(floats(lstm.projections), t * 4 * 9, gates, 0, 4 * 9);
       // The state is written over the state it came from, as a streaming session does.
-      kernel.forward(new LstmKernel.Scan(1, 1, 9, gates, floats(lstm.u), null, h, c, h, c));
+      kernel.forward(
+          new LstmKernel.Scan(
+              1, 1, 9, Projection.given(gates), floats(lstm.u), null, h, c, h, h, c, null));
     }
     assertClose("h", Arrays.copyOfRange(lstm.h, 5 * 9, 6 * 9), h, 1e-5);
     assertClose("c", Arrays.copyOfRange(lstm.c, 5 * 9, 6 * 9), c, 1e-5);

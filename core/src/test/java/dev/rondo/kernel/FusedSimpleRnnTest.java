@@ -51,11 +51,12 @@ class FusedSimpleRnnTest {
               rnn.steps,
               rnn.units,
               rnn.activation,
-              floats(rnn.a),
+              Projection.given(floats(rnn.a)),
               floats(rnn.u),
               floatsOrNull(rnn.mask),
               floats(rnn.h0),
-              unwritten(rnn.h.length));
+              unwritten(rnn.h.length),
+              unwritten(rnn.h0.length));
       SimpleRnnKernel.Gradients gradients =
           new SimpleRnnKernel.Gradients(
               floatsOrNull(arriving.dH),

@@ -49,7 +49,8 @@ class SameBitsTest {
     try (GradientTape tape = GradientTape.record()) {
       tape.watch(table);
       Tensor x = Ops.dropout(Ops.gather(table, ids), 0.1f, RandomState.seeded(9));
-      Tensor h = Ops.lstmScan(Ops.linear(x, kernel, bias), recurrent, null, zeros, zeros).outputs();
+      Tensor h =
+          Ops.lstmScan(ScanInput.of(x, kernel, bias), recurrent, null, zeros, zeros).outputs();
       Tensor attention = Ops.softmax(Ops.matmul(h, Ops.transpose(h)));
       Tensor mixed = Ops.gelu(Ops.matmul(attention, h)).mul(scale);
       Tensor centred = mixed.sub(Ops.mean(mixed, true, 0, 1));

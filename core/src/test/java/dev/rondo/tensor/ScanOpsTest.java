@@ -1,5 +1,6 @@
 package dev.rondo.tensor;
 
+import static dev.rondo.tensor.ScanInput.projected;
 import static dev.rondo.testing.Tensors.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,12 +10,16 @@ import dev.rondo.testing.GradientCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The fused scans against the same steps in basic operations, and against finite differences. */
 class ScanOpsTest {
@@ -69,7 +74,7 @@ class ScanOpsTest {
             new Case(
                 "simpleRnn " + f + Arrays.toString(size) + masks,
                 inputs,
-                x -> Ops.simpleRnnScan(x.get(0), x.get(1), f, mask, x.get(2)),
+                x -> Ops.simpleRnnScan(projected(x.get(0)), x.get(1), f, mask, x.get(2)),
                 x -> UnrolledScans.simpleRnn(x.get(0), x.get(1), f, mask, x.get(2))));
       }
     }
@@ -84,7 +89,7 @@ class ScanOpsTest {
     return new Case(
         "lstm " + Arrays.toString(size) + masks,
         List.of(random(4, b, t, 4 * h), weights(5, h, 4 * h), random(6, b, h), random(7, b, h)),
-        x -> Ops.lstmScan(x.get(0), x.get(1), mask, x.get(2), x.get(3)),
+        x -> Ops.lstmScan(projected(x.get(0)), x.get(1), mask, x.get(2), x.get(3)),
         x -> UnrolledScans.lstm(x.get(0), x.get(1), mask, x.get(2), x.get(3)));
   }
 
@@ -104,13 +109,13 @@ class ScanOpsTest {
           new Case(
               name,
               List.of(a, recurrent, h0, bias),
-              x -> Ops.gruScan(x.get(0), x.get(1), x.get(3), after, mask, x.get(2)),
+              x -> Ops.gruScan(projected(x.get(0)), x.get(1), x.get(3), after, mask, x.get(2)),
               x -> UnrolledScans.gru(x.get(0), x.get(1), x.get(3), after, mask, x.get(2))));
       cases.add(
           new Case(
               name + " without bias",
               List.of(a, recurrent, h0),
-              x -> Ops.gruScan(x.get(0), x.get(1), null, after, mask, x.get(2)),
+              x -> Ops.gruScan(projected(x.get(0)), x.get(1), null, after, mask, x.get(2)),
               x -> UnrolledScans.gru(x.get(0), x.get(1), null, after, mask, x.get(2))));
     }
     return cases;
@@ -216,8 +221,8 @@ class ScanOpsTest {
     Tensor u = weights(31, 2, 8);
     Tensor state = random(32, 3, 2);
     assertArrayEquals(
-        Ops.lstmScan(a, u, mask, state, state).outputs().toArray(),
-        Ops.lstmScan(a, u, Ops.toInt(mask), state, state).outputs().toArray());
+        Ops.lstmScan(projected(a), u, mask, state, state).outputs().toArray(),
+        Ops.lstmScan(projected(a), u, Ops.toInt(mask), state, state).outputs().toArray());
   }
 
   @Test
@@ -225,9 +230,10 @@ class ScanOpsTest {
     Tensor a = random(33, 2, 6, 12);
     Tensor u = weights(34, 4, 12);
     Tensor h0 = random(35, 2, 4);
-    Tensor whole = Ops.gruScan(a, u, null, true, null, h0).outputs();
-    Scanned first = Ops.gruScan(Ops.slice(a, 1, 0, 3), u, null, true, null, h0);
-    Scanned second = Ops.gruScan(Ops.slice(a, 1, 3, 6), u, null, true, null, first.state().get(0));
+    Tensor whole = Ops.gruScan(projected(a), u, null, true, null, h0).outputs();
+    Scanned first = Ops.gruScan(projected(Ops.slice(a, 1, 0, 3)), u, null, true, null, h0);
+    Scanned second =
+        Ops.gruScan(projected(Ops.slice(a, 1, 3, 6)), u, null, true, null, first.state().get(0));
     assertArrayEquals(
         whole.toArray(), Ops.concat(1, first.outputs(), second.outputs()).toArray(), 1e-6f);
   }
@@ -238,29 +244,37 @@ class ScanOpsTest {
     Tensor state = Tensor.zeros(2, 3);
     assertEquals(
         "lstmScan: expected projected inputs [batch, time, 12] but got [2, 5, 9]",
-        refusal(() -> Ops.lstmScan(Tensor.zeros(2, 5, 9), u, null, state, state)));
+        refusal(() -> Ops.lstmScan(projected(Tensor.zeros(2, 5, 9)), u, null, state, state)));
     assertEquals(
         "lstmScan: expected at least one sequence of at least one step but got [2, 0, 12]",
-        refusal(() -> Ops.lstmScan(Tensor.zeros(2, 0, 12), u, null, state, state)));
+        refusal(() -> Ops.lstmScan(projected(Tensor.zeros(2, 0, 12)), u, null, state, state)));
     assertEquals(
         "lstmScan: expected at least one sequence of at least one step but got [0, 5, 12]",
-        refusal(() -> Ops.lstmScan(Tensor.zeros(0, 5, 12), u, null, state, state)));
+        refusal(() -> Ops.lstmScan(projected(Tensor.zeros(0, 5, 12)), u, null, state, state)));
     assertEquals(
         "lstmScan: expected recurrent weights [H, 4 * H] but got [3, 9]",
         refusal(
-            () -> Ops.lstmScan(Tensor.zeros(2, 5, 12), Tensor.zeros(3, 9), null, state, state)));
+            () ->
+                Ops.lstmScan(
+                    projected(Tensor.zeros(2, 5, 12)), Tensor.zeros(3, 9), null, state, state)));
     assertEquals(
         "lstmScan: expected a mask [2, 5] but got [5, 2]",
-        refusal(() -> Ops.lstmScan(Tensor.zeros(2, 5, 12), u, Tensor.zeros(5, 2), state, state)));
+        refusal(
+            () ->
+                Ops.lstmScan(
+                    projected(Tensor.zeros(2, 5, 12)), u, Tensor.zeros(5, 2), state, state)));
     assertEquals(
         "lstmScan: expected a state [2, 3] but got [1, 3]",
-        refusal(() -> Ops.lstmScan(Tensor.zeros(2, 5, 12), u, null, state, Tensor.zeros(1, 3))));
+        refusal(
+            () ->
+                Ops.lstmScan(
+                    projected(Tensor.zeros(2, 5, 12)), u, null, state, Tensor.zeros(1, 3))));
     assertEquals(
         "gruScan: expected a recurrent bias [9] but got [3]",
         refusal(
             () ->
                 Ops.gruScan(
-                    Tensor.zeros(2, 5, 9),
+                    projected(Tensor.zeros(2, 5, 9)),
                     Tensor.zeros(3, 9),
                     Tensor.zeros(3),
                     true,
@@ -272,10 +286,65 @@ class ScanOpsTest {
         refusal(
             () ->
                 Ops.simpleRnnScan(
-                    Tensor.zeros(2, 5, 3), Tensor.zeros(3, 3), Activation.GELU, null, state)));
+                    projected(Tensor.zeros(2, 5, 3)),
+                    Tensor.zeros(3, 3),
+                    Activation.GELU,
+                    null,
+                    state)));
   }
 
   private static String refusal(Runnable action) {
     return assertThrows(IllegalArgumentException.class, action::run).getMessage();
+  }
+
+  /** Enough numbers that a scan projects them in several pieces, on two threads. */
+  @ParameterizedTest
+  @CsvSource({"3, 40, 9, 257", "18, 11, 31, 128", "1, 130, 7, 200"})
+  void factorsGiveTheBitsOfTheirProduct(int b, int t, int d, int h) {
+    Tensor x = random(1, b, t, d);
+    Tensor state = random(2, b, h);
+    BiFunction<ScanInput, Tensor, Tensor> lstm =
+        (input, u) -> Ops.lstmScan(input, u, null, state, state).outputs();
+    BiFunction<ScanInput, Tensor, Tensor> after =
+        (input, u) -> Ops.gruScan(input, u, null, true, null, state).outputs();
+    BiFunction<ScanInput, Tensor, Tensor> before =
+        (input, u) -> Ops.gruScan(input, u, null, false, null, state).outputs();
+    BiFunction<ScanInput, Tensor, Tensor> simple =
+        (input, u) -> Ops.simpleRnnScan(input, u, Activation.TANH, null, state).outputs();
+    checkFactors(x, h, 4, lstm);
+    checkFactors(x, h, 3, after);
+    checkFactors(x, h, 3, before);
+    checkFactors(x, h, 1, simple);
+  }
+
+  private static void checkFactors(
+      Tensor x, int h, int gates, BiFunction<ScanInput, Tensor, Tensor> scan) {
+    Tensor w = weights(3, x.dim(2), gates * h);
+    Tensor bias = random(4, gates * h);
+    Tensor u = weights(5, h, gates * h);
+    List<Tensor> by = List.of(x, w, bias, u);
+    List<float[]> whole =
+        outputAndGradients(by, () -> scan.apply(projected(Ops.linear(x, w, bias)), u));
+    List<float[]> factors = outputAndGradients(by, () -> scan.apply(ScanInput.of(x, w, bias), u));
+    assertArrayEquals(whole.get(0), scan.apply(ScanInput.of(x, w, bias), u).toArray());
+    for (int i = 0; i < whole.size(); i++) {
+      assertArrayEquals(whole.get(i), factors.get(i), "part " + i);
+    }
+  }
+
+  /** The output, and twice its gradients: a tape can be asked again. */
+  private static List<float[]> outputAndGradients(List<Tensor> by, Supplier<Tensor> scan) {
+    List<float[]> all = new ArrayList<>();
+    try (GradientTape tape = GradientTape.record()) {
+      by.forEach(tape::watch);
+      Tensor y = scan.get();
+      Tensor loss = Ops.sum(Ops.square(y));
+      all.add(y.toArray());
+      for (int turn = 0; turn < 2; turn++) {
+        Gradients gradients = tape.gradient(loss, by);
+        by.forEach(each -> all.add(Objects.requireNonNull(gradients.of(each)).toArray()));
+      }
+    }
+    return all;
   }
 }
