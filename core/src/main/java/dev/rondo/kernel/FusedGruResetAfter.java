@@ -5,7 +5,6 @@ import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The time loop of a GRU whose reset gate acts after the recurrent product: one product a step. */
 final class FusedGruResetAfter implements GruKernel {
@@ -22,53 +21,50 @@ final class FusedGruResetAfter implements GruKernel {
 
   @Override
   public void forward(Scan scan) {
-    int steps = scan.steps();
-    RecurrentMatrix w = scan.projection().matrix(gemm, scan.batch(), steps, GATES * scan.units());
-    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), steps);
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, w, u, 0, scan.batch());
-    } else {
-      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, u, from, to));
-    }
+    ScanSplit.byRowsOrUnits(
+        scan.batch(), scan.steps(), scan.units(), workPerRow(scan), part -> forward(scan, part));
   }
 
-  private void forward(
-      Scan scan, @Nullable RecurrentMatrix w, RecurrentMatrix u, int from, int to) {
-    int units = scan.units();
+  private void forward(Scan scan, ScanPart part) {
+    int steps = scan.steps();
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
-    ScanBlock block = ScanBlock.of(from, to, units, GATES);
-    block.prepare(scan.projection(), scan.steps());
+    RecurrentMatrix w = scan.projection().matrix(gemm, GATES, part, steps);
+    RecurrentMatrix u =
+        RecurrentMatrix.of(gemm, scan.recurrent(), scan.units(), GATES, part, steps);
+    ScanBlock block = ScanBlock.of(part, GATES);
+    block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
-    for (int t = 0; t < scan.steps(); t++) {
+    for (int t = 0; t < steps; t++) {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), w, t, scan.steps());
-      u.multiply(block.hRows, block.sumRows, bias != null);
+      block.project(scan.projection(), w, t, steps);
+      u.multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, bias != null);
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * scan.steps() + t;
+        int at = block.at(row, t, steps);
         boolean skipped = isSkipped(scan.mask(), at);
         if (kept != null) {
-          keepInner(block, row, kept.inner(), at * units, skipped);
+          keepInner(block, row, kept.inner(), at, skipped);
         }
         if (!skipped) {
           gates.forwardResetAfter(block, row);
         }
         // A skipped step gives out the state it found.
-        System.arraycopy(block.h, row * units, scan.h(), at * units, units);
+        part.put(block.h, row * part.units(), scan.h(), at, 1);
         if (kept != null) {
           block.keepGates(row, kept.gates(), at);
         }
       }
+      part.await();
     }
     block.store(block.h, scan.hLast());
   }
 
   /** Before the gates use it up. */
-  private static void keepInner(
-      ScanBlock block, int row, float[] inner, int innerAt, boolean skipped) {
+  private static void keepInner(ScanBlock block, int row, float[] inner, int at, boolean skipped) {
     int units = block.units;
+    int innerAt = block.part.unitAt(at);
     if (skipped) {
       Arrays.fill(inner, innerAt, innerAt + units, 0);
     } else {
@@ -79,28 +75,23 @@ final class FusedGruResetAfter implements GruKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    RecurrentMatrix uT =
-        RecurrentMatrix.of(gemm, recurrent(scan).transpose(), scan.batch(), scan.steps());
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      backward(scan, kept, gradients, uT, 0, scan.batch());
-    } else {
-      ScanRows.split(
-          scan.batch(),
-          workPerRow(scan),
-          (from, to) -> backward(scan, kept, gradients, uT, from, to));
-    }
+    ScanSplit.byRows(
+        scan.batch(),
+        scan.units(),
+        workPerRow(scan),
+        part -> backward(scan, kept, gradients, part));
   }
 
-  private void backward(
-      Scan scan, Kept kept, Gradients gradients, RecurrentMatrix uT, int from, int to) {
+  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part) {
     int units = scan.units();
-    ScanBlock block = ScanBlock.of(from, to, units, GATES);
+    RecurrentMatrix uT = RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part);
+    ScanBlock block = ScanBlock.of(part, GATES);
     block.load(gradients.dHLast(), block.h);
     for (int t = scan.steps() - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * scan.steps() + t;
+        int at = block.at(row, t, scan.steps());
         if (gradients.dH() != null) {
-          block.addToH(row, gradients.dH(), at * units);
+          block.addToH(row, gradients.dH(), at);
         }
         // forward, skipped: h[t] = h[t-1]   so: dH stays, dGates = 0
         if (isSkipped(scan.mask(), at)) {
@@ -120,9 +111,5 @@ final class FusedGruResetAfter implements GruKernel {
       uT.multiply(block.sumRows, block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
-  }
-
-  private static Matrix recurrent(Scan scan) {
-    return Matrix.of(scan.recurrent(), scan.units(), GATES * scan.units());
   }
 }

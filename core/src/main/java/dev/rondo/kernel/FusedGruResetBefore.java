@@ -5,7 +5,6 @@ import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The time loop of a GRU whose reset gate acts before the recurrent product: two products a step,
@@ -25,30 +24,19 @@ final class FusedGruResetBefore implements GruKernel {
 
   @Override
   public void forward(Scan scan) {
-    RecurrentMatrix w =
-        scan.projection().matrix(gemm, scan.batch(), scan.steps(), GATES * scan.units());
-    RecurrentMatrix uZr = RecurrentMatrix.of(gemm, uZr(scan), scan.batch(), scan.steps());
-    RecurrentMatrix uN = RecurrentMatrix.of(gemm, uN(scan), scan.batch(), scan.steps());
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, w, uZr, uN, 0, scan.batch());
-    } else {
-      ScanRows.split(
-          scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, uZr, uN, from, to));
-    }
+    ScanSplit.byRows(scan.batch(), scan.units(), workPerRow(scan), part -> forward(scan, part));
   }
 
-  private void forward(
-      Scan scan,
-      @Nullable RecurrentMatrix w,
-      RecurrentMatrix uZr,
-      RecurrentMatrix uN,
-      int from,
-      int to) {
-    Kept kept = scan.kept();
+  private void forward(Scan scan, ScanPart part) {
     int units = scan.units();
     int steps = scan.steps();
+    Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
-    ScanBlock block = ScanBlock.of(from, to, units, GATES);
+    int vectors = part.rows() * steps;
+    RecurrentMatrix w = scan.projection().matrix(gemm, GATES, part, steps);
+    RecurrentMatrix uZr = RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan), vectors);
+    RecurrentMatrix uN = RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan), vectors);
+    ScanBlock block = ScanBlock.of(part, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
     block.prepare(scan.projection(), steps);
@@ -60,7 +48,7 @@ final class FusedGruResetBefore implements GruKernel {
       block.project(scan.projection(), w, t, steps);
       uZr.multiply(block.hRows, zrSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * steps + t;
+        int at = block.at(row, t, steps);
         if (isSkipped(scan.mask(), at)) {
           Arrays.fill(block.second, row * units, (row + 1) * units, 0);
         } else {
@@ -72,7 +60,7 @@ final class FusedGruResetBefore implements GruKernel {
       }
       uN.multiply(block.secondRows, nSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * steps + t;
+        int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
           gates.forwardNew(block, row);
         }
@@ -89,39 +77,29 @@ final class FusedGruResetBefore implements GruKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    RecurrentMatrix uZrT =
-        RecurrentMatrix.of(gemm, uZr(scan).transpose(), scan.batch(), scan.steps());
-    RecurrentMatrix uNT =
-        RecurrentMatrix.of(gemm, uN(scan).transpose(), scan.batch(), scan.steps());
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      backward(scan, kept, gradients, uZrT, uNT, 0, scan.batch());
-    } else {
-      ScanRows.split(
-          scan.batch(),
-          workPerRow(scan),
-          (from, to) -> backward(scan, kept, gradients, uZrT, uNT, from, to));
-    }
+    ScanSplit.byRows(
+        scan.batch(),
+        scan.units(),
+        workPerRow(scan),
+        part -> backward(scan, kept, gradients, part));
   }
 
-  private void backward(
-      Scan scan,
-      Kept kept,
-      Gradients gradients,
-      RecurrentMatrix uZrT,
-      RecurrentMatrix uNT,
-      int from,
-      int to) {
+  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part) {
     int units = scan.units();
     int steps = scan.steps();
-    ScanBlock block = ScanBlock.of(from, to, units, GATES);
+    int vectors = part.rows() * steps;
+    RecurrentMatrix uZrT =
+        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan).transpose(), vectors);
+    RecurrentMatrix uNT = RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan).transpose(), vectors);
+    ScanBlock block = ScanBlock.of(part, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * steps + t;
+        int at = block.at(row, t, steps);
         if (gradients.dH() != null) {
-          block.addToH(row, gradients.dH(), at * units);
+          block.addToH(row, gradients.dH(), at);
         }
         // forward, skipped: h[t] = h[t-1]   so: dH stays, dGates = 0
         if (isSkipped(scan.mask(), at)) {
@@ -133,7 +111,7 @@ final class FusedGruResetBefore implements GruKernel {
       // forward: sn = (r * h[t-1]) Un + bUn   so: d(r * h[t-1]) = dSn Un^T
       uNT.multiply(nSums, block.secondRows, false);
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * steps + t;
+        int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
           gates.backwardReset(scan, kept, t, block, row);
         }
@@ -149,12 +127,12 @@ final class FusedGruResetBefore implements GruKernel {
 
   private static Matrix uZr(Scan scan) {
     int units = scan.units();
-    return Matrix.strided(scan.recurrent(), 0, units, 2 * units, GATES * units);
+    return Matrix.strided(scan.recurrent().data(), 0, units, 2 * units, GATES * units);
   }
 
   private static Matrix uN(Scan scan) {
     int units = scan.units();
-    return Matrix.strided(scan.recurrent(), 2 * units, units, units, GATES * units);
+    return Matrix.strided(scan.recurrent().data(), 2 * units, units, units, GATES * units);
   }
 
   private static Matrix zr(ScanBlock block) {

@@ -3,11 +3,10 @@ package dev.rondo.kernel;
 import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The time loop of an LSTM: one recurrent product a step for all rows of a block, then the gates
- * row by row. Backpropagation through time as in Hochreiter and Schmidhuber, 1997, Long Short-Term
+ * The time loop of an LSTM: one recurrent product a step for all rows of a part, then the gates row
+ * by row. Backpropagation through time as in Hochreiter and Schmidhuber, 1997, Long Short-Term
  * Memory, with the forget gate of Gers, Schmidhuber and Cummins, 2000, Learning to Forget, and the
  * full gradient through all steps.
  */
@@ -25,39 +24,37 @@ final class FusedLstm implements LstmKernel {
 
   @Override
   public void forward(Scan scan) {
-    int steps = scan.steps();
-    RecurrentMatrix w = scan.projection().matrix(gemm, scan.batch(), steps, GATES * scan.units());
-    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), steps);
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, w, u, 0, scan.batch());
-    } else {
-      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, u, from, to));
-    }
+    ScanSplit.byRowsOrUnits(
+        scan.batch(), scan.steps(), scan.units(), workPerRow(scan), part -> forward(scan, part));
   }
 
-  private void forward(
-      Scan scan, @Nullable RecurrentMatrix w, RecurrentMatrix u, int from, int to) {
-    int units = scan.units();
+  private void forward(Scan scan, ScanPart part) {
+    int steps = scan.steps();
+    int units = part.units();
     Kept kept = scan.kept();
-    ScanBlock block = ScanBlock.of(from, to, units, GATES);
-    block.prepare(scan.projection(), scan.steps());
+    RecurrentMatrix w = scan.projection().matrix(gemm, GATES, part, steps);
+    RecurrentMatrix u =
+        RecurrentMatrix.of(gemm, scan.recurrent(), scan.units(), GATES, part, steps);
+    ScanBlock block = ScanBlock.of(part, GATES);
+    block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
-    for (int t = 0; t < scan.steps(); t++) {
-      block.project(scan.projection(), w, t, scan.steps());
-      u.multiply(block.hRows, block.sumRows, false);
+    for (int t = 0; t < steps; t++) {
+      block.project(scan.projection(), w, t, steps);
+      u.multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, false);
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * scan.steps() + t;
+        int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
           gates.forward(block, row);
         }
         // A skipped step gives out the state it found.
-        System.arraycopy(block.h, row * units, scan.h(), at * units, units);
+        part.put(block.h, row * units, scan.h(), at, 1);
         if (kept != null) {
           block.keepGates(row, kept.gates(), at);
-          System.arraycopy(block.second, row * units, kept.c(), at * units, units);
+          part.put(block.second, row * units, kept.c(), at, 1);
         }
       }
+      part.await();
     }
     block.store(block.h, scan.hLast());
     block.store(block.second, scan.cLast());
@@ -66,29 +63,25 @@ final class FusedLstm implements LstmKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    RecurrentMatrix uT =
-        RecurrentMatrix.of(gemm, recurrent(scan).transpose(), scan.batch(), scan.steps());
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      backward(scan, kept, gradients, uT, 0, scan.batch());
-    } else {
-      ScanRows.split(
-          scan.batch(),
-          workPerRow(scan),
-          (from, to) -> backward(scan, kept, gradients, uT, from, to));
-    }
+    ScanSplit.byRowsOrUnits(
+        scan.batch(),
+        scan.steps(),
+        scan.units(),
+        workPerRow(scan),
+        part -> backward(scan, kept, gradients, part));
   }
 
-  private void backward(
-      Scan scan, Kept kept, Gradients gradients, RecurrentMatrix uT, int from, int to) {
-    int units = scan.units();
-    ScanBlock block = ScanBlock.of(from, to, units, GATES);
+  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part) {
+    int steps = scan.steps();
+    RecurrentMatrix uT = RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part);
+    ScanBlock block = ScanBlock.of(part, GATES);
     block.load(gradients.dHLast(), block.h);
     block.load(gradients.dCLast(), block.second);
-    for (int t = scan.steps() - 1; t >= 0; t--) {
+    for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * scan.steps() + t;
+        int at = block.at(row, t, steps);
         if (gradients.dH() != null) {
-          block.addToH(row, gradients.dH(), at * units);
+          block.addToH(row, gradients.dH(), at);
         }
         // forward, skipped: h[t] = h[t-1]; c[t] = c[t-1]   so: dH and dC stay, dGates = 0
         if (isSkipped(scan.mask(), at)) {
@@ -96,18 +89,14 @@ final class FusedLstm implements LstmKernel {
         } else {
           gates.backward(scan, kept, t, block, row);
         }
-        System.arraycopy(
-            block.sums, row * block.width, gradients.dGates(), at * block.width, block.width);
+        block.keepSums(row, gradients.dGates(), at);
       }
+      part.await();
       // forward: gates = ... + h[t-1] U   so: dH[t-1] += dGates[t] U^T
-      uT.multiply(block.sumRows, block.hRows, true);
+      uT.multiply(block.allSums(gradients.dGates(), t, steps), block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
     block.store(block.second, gradients.dC0());
-  }
-
-  private static Matrix recurrent(Scan scan) {
-    return Matrix.of(scan.recurrent(), scan.units(), GATES * scan.units());
   }
 
   private static long workPerRow(Scan scan) {

@@ -3,7 +3,6 @@ package dev.rondo.kernel;
 import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The time loop of an Elman network (Elman, 1990, Finding Structure in Time): one recurrent product
@@ -22,36 +21,33 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
   @Override
   public void forward(Scan scan) {
     check(scan.activation());
-    int steps = scan.steps();
-    RecurrentMatrix w = scan.projection().matrix(gemm, scan.batch(), steps, scan.units());
-    RecurrentMatrix u = RecurrentMatrix.of(gemm, recurrent(scan), scan.batch(), steps);
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      forward(scan, w, u, 0, scan.batch());
-    } else {
-      ScanRows.split(scan.batch(), workPerRow(scan), (from, to) -> forward(scan, w, u, from, to));
-    }
+    ScanSplit.byRowsOrUnits(
+        scan.batch(), scan.steps(), scan.units(), workPerRow(scan), part -> forward(scan, part));
   }
 
-  private void forward(
-      Scan scan, @Nullable RecurrentMatrix w, RecurrentMatrix u, int from, int to) {
-    int units = scan.units();
-    ScanBlock block = ScanBlock.of(from, to, units, 1);
-    block.prepare(scan.projection(), scan.steps());
+  private void forward(Scan scan, ScanPart part) {
+    int steps = scan.steps();
+    int units = part.units();
+    RecurrentMatrix w = scan.projection().matrix(gemm, 1, part, steps);
+    RecurrentMatrix u = RecurrentMatrix.of(gemm, scan.recurrent(), scan.units(), 1, part, steps);
+    ScanBlock block = ScanBlock.of(part, 1);
+    block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
-    for (int t = 0; t < scan.steps(); t++) {
-      block.project(scan.projection(), w, t, scan.steps());
+    for (int t = 0; t < steps; t++) {
+      block.project(scan.projection(), w, t, steps);
       System.arraycopy(block.gates, block.gatesAt(0), block.sums, 0, block.rows * units);
-      u.multiply(block.hRows, block.sumRows, true);
+      u.multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, true);
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * scan.steps() + t;
+        int at = block.at(row, t, steps);
         int rowAt = row * units;
         if (!isSkipped(scan.mask(), at)) {
           elementwise.map(scan.activation(), block.sums, block.sums, rowAt, rowAt + units);
           System.arraycopy(block.sums, rowAt, block.h, rowAt, units);
         }
         // A skipped step gives out the state it found.
-        System.arraycopy(block.h, rowAt, scan.h(), at * units, units);
+        part.put(block.h, rowAt, scan.h(), at, 1);
       }
+      part.await();
     }
     block.store(block.h, scan.hLast());
   }
@@ -59,33 +55,33 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     check(scan.activation());
-    RecurrentMatrix uT =
-        RecurrentMatrix.of(gemm, recurrent(scan).transpose(), scan.batch(), scan.steps());
-    if (ScanRows.isOneBlock(scan.batch(), workPerRow(scan))) {
-      backward(scan, gradients, uT, 0, scan.batch());
-    } else {
-      ScanRows.split(
-          scan.batch(), workPerRow(scan), (from, to) -> backward(scan, gradients, uT, from, to));
-    }
+    ScanSplit.byRowsOrUnits(
+        scan.batch(),
+        scan.steps(),
+        scan.units(),
+        workPerRow(scan),
+        part -> backward(scan, gradients, part));
   }
 
-  private void backward(Scan scan, Gradients gradients, RecurrentMatrix uT, int from, int to) {
-    int units = scan.units();
-    ScanBlock block = ScanBlock.of(from, to, units, 1);
+  private void backward(Scan scan, Gradients gradients, ScanPart part) {
+    int steps = scan.steps();
+    int units = part.units();
+    RecurrentMatrix uT = RecurrentMatrix.transposed(gemm, scan.recurrent(), 1, part);
+    ScanBlock block = ScanBlock.of(part, 1);
     block.load(gradients.dHLast(), block.h);
-    for (int t = scan.steps() - 1; t >= 0; t--) {
+    for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
-        int at = (from + row) * scan.steps() + t;
+        int at = block.at(row, t, steps);
         int rowAt = row * units;
         if (gradients.dH() != null) {
-          block.addToH(row, gradients.dH(), at * units);
+          block.addToH(row, gradients.dH(), at);
         }
         // forward, skipped: h[t] = h[t-1]   so: dH stays, dA = 0
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
         } else {
           // forward: h = f(a + s)   so: dA = dH * f'(.), and nothing of dH passes by
-          System.arraycopy(scan.h(), at * units, block.second, rowAt, units);
+          part.take(scan.h(), at, 1, block.second, rowAt);
           elementwise.derivative(
               scan.activation(),
               block.second,
@@ -96,10 +92,11 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
               rowAt + units);
           Arrays.fill(block.h, rowAt, rowAt + units, 0);
         }
-        System.arraycopy(block.sums, rowAt, gradients.dA(), at * units, units);
+        block.keepSums(row, gradients.dA(), at);
       }
+      part.await();
       // forward: s = h[t-1] U   so: dH[t-1] += dA U^T
-      uT.multiply(block.sumRows, block.hRows, true);
+      uT.multiply(block.allSums(gradients.dA(), t, steps), block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
   }
@@ -112,10 +109,6 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
               + activation
               + ". Unroll the cell instead.");
     }
-  }
-
-  private static Matrix recurrent(Scan scan) {
-    return Matrix.of(scan.recurrent(), scan.units(), scan.units());
   }
 
   private static long workPerRow(Scan scan) {

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** General matrix product. Splits rows or columns of {@code c} among the {@link Workers}. */
 public interface Gemm {
 
@@ -14,7 +16,16 @@ public interface Gemm {
   void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate);
 
   /** Packs {@code b} into panels, to be multiplied many times as the steps of a scan do. */
-  PackedMatrix pack(Matrix b);
+  default PackedMatrix pack(Matrix b) {
+    return pack(b, null);
+  }
+
+  /**
+   * As {@link #pack(Matrix)}.
+   *
+   * @param old panels of which nothing is needed any more; their memory is taken if it fits
+   */
+  PackedMatrix pack(Matrix b, @Nullable PackedMatrix old);
 
   /** As {@link #multiply(Matrix, Matrix, Matrix, boolean)}, with {@code b} packed before. */
   void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate);

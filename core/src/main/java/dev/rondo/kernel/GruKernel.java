@@ -38,7 +38,7 @@ public interface GruKernel {
       int units,
       boolean resetAfter,
       Projection projection,
-      float[] recurrent,
+      WeightMatrix recurrent,
       float @Nullable [] recurrentBias,
       float @Nullable [] mask,
       float[] h0,

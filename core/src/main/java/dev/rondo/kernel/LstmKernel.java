@@ -34,7 +34,7 @@ public interface LstmKernel {
       int steps,
       int units,
       Projection projection,
-      float[] recurrent,
+      WeightMatrix recurrent,
       float @Nullable [] mask,
       float[] h0,
       float[] c0,

@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Products on packed panels, cut into blocks of K and split among the {@link Workers}. */
 final class PanelGemm implements Gemm {
@@ -55,9 +56,10 @@ final class PanelGemm implements Gemm {
   }
 
   @Override
-  public PackedMatrix pack(Matrix b) {
+  public PackedMatrix pack(Matrix b, @Nullable PackedMatrix old) {
     int width = kernel.panelWidth(b.columns());
-    float[] panels = new float[Math.multiplyExact(panels(b.columns(), width) * width, b.rows())];
+    int size = Math.multiplyExact(panels(b.columns(), width) * width, b.rows());
+    float[] panels = old != null && old.panels().length == size ? old.panels() : new float[size];
     if (panels.length > 0) {
       pack(b, 0, b.rows(), width, panels);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param bias [width]: b; null for zeros
  */
 public record Projection(
-    float[] x, int features, float @Nullable [] kernel, float @Nullable [] bias) {
+    float[] x, int features, @Nullable WeightMatrix kernel, float @Nullable [] bias) {
 
   /** Numbers to project at once: 256 kB, a part of the second cache. */
   private static final int AT_ONCE = 1 << 16;
@@ -23,11 +23,9 @@ public record Projection(
     return new Projection(projected, 0, null, null);
   }
 
-  /** W, ready for the products of a scan; null if there are none to do. */
-  @Nullable RecurrentMatrix matrix(Gemm gemm, int batch, int steps, int width) {
-    return kernel == null
-        ? null
-        : RecurrentMatrix.of(gemm, Matrix.of(kernel, features, width), batch, steps);
+  /** W, ready for the products of a part of a scan; null if there are none to do. */
+  @Nullable RecurrentMatrix matrix(Gemm gemm, int gates, ScanPart part, int steps) {
+    return kernel == null ? null : RecurrentMatrix.of(gemm, kernel, features, gates, part, steps);
   }
 
   /** How many steps of a block of rows are computed together. */

@@ -3,17 +3,70 @@ package dev.rondo.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recurrent matrix of one scan, which meets every step: packed once, or read where it stands if
- * too few rows meet it to repay the packing.
+ * A weight that meets every step of a scan: packed once, or read where it stands if too few rows
+ * meet it to repay the packing.
  */
 record RecurrentMatrix(Gemm gemm, Matrix plain, @Nullable PackedMatrix packed) {
 
   /** Few rows read a plain matrix nearly as fast as panels; packing costs about two such reads. */
   private static final int LEAST_VECTORS_TO_PACK = 8;
 
-  static RecurrentMatrix of(Gemm gemm, Matrix plain, int batch, int steps) {
-    boolean pack = plain.transposed() || batch * steps >= LEAST_VECTORS_TO_PACK;
-    return new RecurrentMatrix(gemm, plain, pack ? gemm.pack(plain) : null);
+  /** The columns of some units under every gate. */
+  private record UnitColumns(Matrix whole, int gates, int first, int units) {
+
+    /** They are gathered, so that those of all gates make one matrix. */
+    Matrix gather() {
+      int width = whole.columns() / gates;
+      float[] data = new float[Math.multiplyExact(whole.rows(), gates * units)];
+      for (int row = 0; row < whole.rows(); row++) {
+        for (int gate = 0; gate < gates; gate++) {
+          System.arraycopy(
+              whole.data(),
+              whole.index(row, gate * width + first),
+              data,
+              (row * gates + gate) * units,
+              units);
+        }
+      }
+      return Matrix.of(data, whole.rows(), gates * units);
+    }
+  }
+
+  /**
+   * @param plain the part of the weight to multiply by
+   * @param vectors how many rows will meet it
+   */
+  static RecurrentMatrix of(Gemm gemm, WeightMatrix weight, Matrix plain, int vectors) {
+    boolean pack = plain.transposed() || vectors >= LEAST_VECTORS_TO_PACK;
+    return new RecurrentMatrix(
+        gemm, plain, pack ? weight.packed(plain, old -> gemm.pack(plain, old)) : null);
+  }
+
+  /**
+   * The part that gives the sums of a part's units.
+   *
+   * @param rows of the weight, [rows, gates * H]
+   */
+  static RecurrentMatrix of(
+      Gemm gemm, WeightMatrix weight, int rows, int gates, ScanPart part, int steps) {
+    Matrix whole = Matrix.of(weight.data(), rows, gates * part.allUnits());
+    if (part.hasAllUnits()) {
+      return of(gemm, weight, whole, part.rows() * steps);
+    }
+    UnitColumns columns = new UnitColumns(whole, gates, part.firstUnit(), part.units());
+    PackedMatrix packed = weight.packed(columns, old -> gemm.pack(columns.gather(), old));
+    return new RecurrentMatrix(gemm, whole, packed);
+  }
+
+  /**
+   * The part through which a gradient comes back to a part's units: their rows, transposed, [gates
+   * * H, units].
+   */
+  static RecurrentMatrix transposed(Gemm gemm, WeightMatrix weight, int gates, ScanPart part) {
+    int width = gates * part.allUnits();
+    Matrix rows =
+        Matrix.strided(weight.data(), part.firstUnit() * width, part.units(), width, width);
+    return of(gemm, weight, rows.transpose(), Integer.MAX_VALUE);
   }
 
   /** {@code y = x U}, or {@code y += x U}. */

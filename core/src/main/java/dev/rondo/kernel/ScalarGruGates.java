@@ -67,9 +67,9 @@ final class ScalarGruGates implements GruGates {
     int szAt = row * block.width;
     int srAt = szAt + units;
     int snAt = srAt + units;
-    int zAt = gatesAt(scan, t, block, row);
-    int rAt = zAt + units;
-    int nAt = rAt + units;
+    int zAt = gateAt(scan, t, block, row, 0);
+    int rAt = gateAt(scan, t, block, row, 1);
+    int nAt = gateAt(scan, t, block, row, 2);
     int innerAt = innerAt(scan, t, block, row);
     float[] hBefore = t > 0 ? scan.h() : scan.h0();
     int hBeforeAt = hBeforeAt(scan, t, block, row);
@@ -130,8 +130,8 @@ final class ScalarGruGates implements GruGates {
     int hAt = row * units;
     int szAt = row * block.width;
     int snAt = szAt + 2 * units;
-    int zAt = gatesAt(scan, t, block, row);
-    int nAt = zAt + 2 * units;
+    int zAt = gateAt(scan, t, block, row, 0);
+    int nAt = gateAt(scan, t, block, row, 2);
     float[] hBefore = t > 0 ? scan.h() : scan.h0();
     int hBeforeAt = hBeforeAt(scan, t, block, row);
     for (int j = first; j < units; j++) {
@@ -161,7 +161,7 @@ final class ScalarGruGates implements GruGates {
     int units = block.units;
     int hAt = row * units;
     int srAt = row * block.width + units;
-    int rAt = gatesAt(scan, t, block, row) + units;
+    int rAt = gateAt(scan, t, block, row, 1);
     float[] hBefore = t > 0 ? scan.h() : scan.h0();
     int hBeforeAt = hBeforeAt(scan, t, block, row);
     for (int j = first; j < units; j++) {
@@ -175,18 +175,18 @@ final class ScalarGruGates implements GruGates {
     }
   }
 
-  /** Where the gates of the row stand at step {@code t}. */
-  static int gatesAt(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    return ((block.from + row) * scan.steps() + t) * block.width;
+  /** Where the row's units begin under a gate at step {@code t}. */
+  static int gateAt(GruKernel.Scan scan, int t, ScanBlock block, int row, int gate) {
+    return block.part.gateAt(block.at(row, t, scan.steps()), gate, 3);
   }
 
-  /** Where h and inner of the row stand at step {@code t}. */
+  /** Where h and inner of the row's units stand at step {@code t}. */
   static int innerAt(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    return ((block.from + row) * scan.steps() + t) * block.units;
+    return block.part.unitAt(block.at(row, t, scan.steps()));
   }
 
-  /** Where h[t-1] of the row stands: in h, or in h0 at the first step. */
+  /** Where h[t-1] of the row's units stands: in h, or in h0 at the first step. */
   static int hBeforeAt(GruKernel.Scan scan, int t, ScanBlock block, int row) {
-    return t > 0 ? innerAt(scan, t - 1, block, row) : (block.from + row) * block.units;
+    return t > 0 ? innerAt(scan, t - 1, block, row) : block.part.unitAt(block.part.from() + row);
   }
 }

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a batch that one thread takes through a scan, with the numbers that travel from step
- * to step. They stand dense and together, so that the time loop stays in cache: in {@code h [B, T,
- * H]} neighbouring rows are {@code T * H} apart, often a power of two, and would evict each other.
+ * The numbers that travel from step to step through the {@link ScanPart} of one thread; H here are
+ * the units of the part. They stand dense and together, so that the time loop stays in cache: in
+ * {@code h [B, T, H]} neighbouring rows are {@code T * H} apart, often a power of two, and would
+ * evict each other.
  *
  * <p>A thread has one block and uses it again: a step allocates nothing.
  */
@@ -14,8 +15,7 @@ final class ScanBlock {
 
   private static final ThreadLocal<ScanBlock> OF_THREAD = ThreadLocal.withInitial(ScanBlock::new);
 
-  /** The batch row that row 0 of the block is. */
-  int from;
+  ScanPart part = ScanPart.ofRows(0, 0, 0);
 
   int rows;
 
@@ -43,7 +43,7 @@ final class ScanBlock {
   float[] gates = {};
 
   /** Where the gates of the step under way begin in {@link #gates}. */
-  int gatesAt;
+  private int gatesAt;
 
   /** Steps that {@link #gates} holds. */
   private int chunk;
@@ -57,11 +57,11 @@ final class ScanBlock {
 
   private ScanBlock() {}
 
-  /** The block of this thread, made to hold batch rows {@code from <= b < to}; contents are old. */
-  static ScanBlock of(int from, int to, int units, int gates) {
+  /** The block of this thread, made to hold a part; contents are old. */
+  static ScanBlock of(ScanPart part, int gates) {
     ScanBlock block = OF_THREAD.get();
-    block.from = from;
-    block.resize(to - from, units, gates * units);
+    block.part = part;
+    block.resize(part.rows(), part.units(), gates * part.units());
     return block;
   }
 
@@ -84,6 +84,10 @@ final class ScanBlock {
     return array.length >= length ? array : new float[length];
   }
 
+  private int gateCount() {
+    return width / units;
+  }
+
   /** Makes room for projections of as many steps as are computed together. */
   void prepare(Projection projection, int steps) {
     chunk = projection.stepsAtOnce(rows, width, steps);
@@ -100,8 +104,7 @@ final class ScanBlock {
     gatesAt = t % chunk * rows * width;
     if (w == null) {
       for (int row = 0; row < rows; row++) {
-        System.arraycopy(
-            projection.x(), ((from + row) * steps + t) * width, gates, row * width, width);
+        part.take(projection.x(), at(row, t, steps), gateCount(), gates, row * width);
       }
     } else if (gatesAt == 0) {
       project(projection, w, t, Math.min(t + chunk, steps), steps);
@@ -114,10 +117,10 @@ final class ScanBlock {
     int place = 0;
     for (int t = first; t < last; t++) {
       for (int row = 0; row < rows; row++) {
-        int at = ((from + row) * steps + t) * features;
-        System.arraycopy(projection.x(), at, inputs, place * features, features);
+        int xAt = at(row, t, steps) * features;
+        System.arraycopy(projection.x(), xAt, inputs, place * features, features);
         if (bias != null) {
-          System.arraycopy(bias, 0, gates, place * width, width);
+          part.take(bias, 0, gateCount(), gates, place * width);
         }
         place++;
       }
@@ -130,34 +133,62 @@ final class ScanBlock {
     return gatesAt + row * width;
   }
 
-  /** Copies the gates of a row to step {@code at = b * T + t} of {@code [B, T, width]}. */
+  /** The row of {@code [B * T, ..]} that a row of the block is at step {@code t}. */
+  int at(int row, int t, int steps) {
+    return (part.from() + row) * steps + t;
+  }
+
+  /** Copies the gates of a row to row {@code at} of {@code [B * T, gates * H]}. */
   void keepGates(int row, float[] kept, int at) {
-    System.arraycopy(gates, gatesAt(row), kept, at * width, width);
+    part.put(gates, gatesAt(row), kept, at, gateCount());
   }
 
-  /** Where the block's rows begin in an array {@code [B, H]}. */
-  int firstState() {
-    return from * units;
+  /** Copies the sums of a row to row {@code at} of {@code [B * T, gates * H]}. */
+  void keepSums(int row, float[] kept, int at) {
+    part.put(sums, row * width, kept, at, gateCount());
   }
 
-  /** {@code y} of the block's rows = those of {@code x [B, H]}, or zeros for none. */
+  /**
+   * {@code h[t-1]} of all units, which the recurrent matrix multiplies: the block's own, or where
+   * the other threads put theirs.
+   */
+  Matrix before(float[] h0, float[] hs, int t, int steps) {
+    return part.hasAllUnits() ? hRows : t == 0 ? rowsOf(h0, 0, 1, 1) : rowsOf(hs, t - 1, steps, 1);
+  }
+
+  /** The gradients of all sums at step {@code t}, which come back through the recurrent matrix. */
+  Matrix allSums(float[] kept, int t, int steps) {
+    return part.hasAllUnits() ? sumRows : rowsOf(kept, t, steps, gateCount());
+  }
+
+  /** Step {@code t} of the block's rows in {@code x [B, T, gates * H of the whole scan]}. */
+  private Matrix rowsOf(float[] x, int t, int steps, int count) {
+    int all = count * part.allUnits();
+    return Matrix.strided(x, at(0, t, steps) * all, rows, all, steps * all);
+  }
+
+  /** {@code y} of the block = its part of {@code x [B, H]}, or zeros for none. */
   void load(float @Nullable [] x, float[] y) {
     if (x == null) {
       Arrays.fill(y, 0, rows * units, 0);
-    } else {
-      System.arraycopy(x, firstState(), y, 0, rows * units);
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      part.take(x, part.from() + row, 1, y, row * units);
     }
   }
 
-  /** The block's rows of {@code y [B, H]} = {@code x}. */
+  /** The block's part of {@code y [B, H]} = {@code x}. */
   void store(float[] x, float[] y) {
-    System.arraycopy(x, 0, y, firstState(), rows * units);
+    for (int row = 0; row < rows; row++) {
+      part.put(x, row * units, y, part.from() + row, 1);
+    }
   }
 
   /** {@code sums = bias} in every row. */
   void fillSums(float[] bias) {
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(bias, 0, sums, row * width, width);
+      part.take(bias, 0, gateCount(), sums, row * width);
     }
   }
 
@@ -166,11 +197,12 @@ final class ScanBlock {
     Arrays.fill(sums, row * width, (row + 1) * width, 0);
   }
 
-  /** {@code h[row] += x[at .. at + H]}: the gradient that an output brings to the state. */
+  /** {@code h[row] += } its units in row {@code at} of {@code x}: what an output brings back. */
   void addToH(int row, float[] x, int at) {
     int hAt = row * units;
+    int xAt = part.unitAt(at);
     for (int j = 0; j < units; j++) {
-      h[hAt + j] += x[at + j];
+      h[hAt + j] += x[xAt + j];
     }
   }
 

@@ -31,7 +31,7 @@ public interface SimpleRnnKernel {
       int units,
       UnaryMap activation,
       Projection projection,
-      float[] recurrent,
+      WeightMatrix recurrent,
       float @Nullable [] mask,
       float[] h0,
       float[] h,

@@ -1,6 +1,6 @@
 package dev.rondo.kernel;
 
-import static dev.rondo.kernel.ScalarGruGates.gatesAt;
+import static dev.rondo.kernel.ScalarGruGates.gateAt;
 import static dev.rondo.kernel.ScalarGruGates.hBeforeAt;
 import static dev.rondo.kernel.ScalarGruGates.innerAt;
 import static dev.rondo.kernel.VectorGate.load;
@@ -73,9 +73,9 @@ final class VectorGruGates implements GruGates {
     int szAt = row * block.width;
     int srAt = szAt + units;
     int snAt = srAt + units;
-    int zAt = gatesAt(scan, t, block, row);
-    int rAt = zAt + units;
-    int nAt = rAt + units;
+    int zAt = gateAt(scan, t, block, row, 0);
+    int rAt = gateAt(scan, t, block, row, 1);
+    int nAt = gateAt(scan, t, block, row, 2);
     int innerAt = innerAt(scan, t, block, row);
     float[] hsBefore = t > 0 ? scan.h() : scan.h0();
     int hBeforeAt = hBeforeAt(scan, t, block, row);
@@ -145,8 +145,8 @@ final class VectorGruGates implements GruGates {
     int hAt = row * units;
     int szAt = row * block.width;
     int snAt = szAt + 2 * units;
-    int zAt = gatesAt(scan, t, block, row);
-    int nAt = zAt + 2 * units;
+    int zAt = gateAt(scan, t, block, row, 0);
+    int nAt = gateAt(scan, t, block, row, 2);
     float[] hsBefore = t > 0 ? scan.h() : scan.h0();
     int hBeforeAt = hBeforeAt(scan, t, block, row);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
@@ -178,7 +178,7 @@ final class VectorGruGates implements GruGates {
     int units = block.units;
     int hAt = row * units;
     int srAt = row * block.width + units;
-    int rAt = gatesAt(scan, t, block, row) + units;
+    int rAt = gateAt(scan, t, block, row, 1);
     float[] hsBefore = t > 0 ? scan.h() : scan.h0();
     int hBeforeAt = hBeforeAt(scan, t, block, row);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);

@@ -54,7 +54,7 @@ final class VectorLstmGates implements LstmGates {
       LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row) {
     int units = block.units;
     int bound = SPECIES.loopBound(units);
-    int cAt = ((block.from + row) * scan.steps() + t) * units;
+    int cAt = block.part.unitAt(block.at(row, t, scan.steps()));
     // tanh(c[t]) stands for a moment where the gradient of o will be
     VectorGate.tanh(kept.c(), cAt, block.sums, row * block.width + 3 * units, units);
     backwardVectors(scan, kept, t, block, row, bound);
@@ -68,18 +68,19 @@ final class VectorLstmGates implements LstmGates {
     float[] dCs = block.second;
     float[] dSums = block.sums;
     int units = block.units;
-    int at = (block.from + row) * scan.steps() + t;
+    ScanPart part = block.part;
+    int at = block.at(row, t, scan.steps());
     float[] csBefore = t > 0 ? kept.c() : scan.c0();
-    int cBeforeAt = (t > 0 ? at - 1 : block.from + row) * units;
+    int cBeforeAt = part.unitAt(t > 0 ? at - 1 : part.from() + row);
     int stateAt = row * units;
     int diAt = row * block.width;
     int dfAt = diAt + units;
     int dgAt = dfAt + units;
     int doAt = dgAt + units;
-    int iAt = at * block.width;
-    int fAt = iAt + units;
-    int gAt = fAt + units;
-    int oAt = gAt + units;
+    int iAt = part.gateAt(at, 0, 4);
+    int fAt = part.gateAt(at, 1, 4);
+    int gAt = part.gateAt(at, 2, 4);
+    int oAt = part.gateAt(at, 3, 4);
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int j = 0; j < bound; j += LANES) {

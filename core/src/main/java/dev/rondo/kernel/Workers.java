@@ -61,7 +61,7 @@ public final class Workers {
     if (n <= 0) {
       return;
     }
-    int pieces = Math.min(threads(), (n - 1) / Math.max(1, grain) + 1);
+    int pieces = pieces(n, grain);
     if (pieces == 1
         || Thread.currentThread() instanceof Worker
         || TAKEN.isHeldByCurrentThread()
@@ -79,6 +79,11 @@ public final class Workers {
     } finally {
       TAKEN.unlock();
     }
+  }
+
+  /** How many pieces {@link #split} makes when the threads are not taken. */
+  static int pieces(int n, int grain) {
+    return Math.min(threads(), (n - 1) / Math.max(1, grain) + 1);
   }
 
   private static void grow(int count) {

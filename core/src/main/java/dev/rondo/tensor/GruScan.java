@@ -42,7 +42,7 @@ final class GruScan {
             s.units(),
             resetAfter,
             input.projection(),
-            recurrent.floats(),
+            recurrent.asWeight(),
             ScanSequence.floats(recurrentBias),
             ScanSequence.mask(mask),
             h0.floats(),

@@ -27,7 +27,7 @@ final class LstmScan {
             s.steps(),
             s.units(),
             input.projection(),
-            recurrent.floats(),
+            recurrent.asWeight(),
             ScanSequence.mask(mask),
             h0.floats(),
             c0.floats(),

@@ -34,7 +34,7 @@ public record ScanInput(Tensor x, @Nullable Tensor kernel, @Nullable Tensor bias
   Projection projection() {
     return kernel == null
         ? Projection.given(x.floats())
-        : new Projection(x.floats(), x.dim(-1), kernel.floats(), ScanSequence.floats(bias));
+        : new Projection(x.floats(), x.dim(-1), kernel.asWeight(), ScanSequence.floats(bias));
   }
 
   /** What a gradient flows to: these and {@code others}. */

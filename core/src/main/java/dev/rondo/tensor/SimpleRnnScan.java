@@ -29,7 +29,7 @@ final class SimpleRnnScan {
             s.units(),
             map,
             input.projection(),
-            recurrent.floats(),
+            recurrent.asWeight(),
             ScanSequence.mask(mask),
             h0.floats(),
             h.floats(),

@@ -1,5 +1,6 @@
 package dev.rondo.tensor;
 
+import dev.rondo.kernel.WeightMatrix;
 import dev.rondo.tensor.Buffers.Scope;
 import java.util.Arrays;
 import java.util.Objects;
@@ -126,6 +127,11 @@ public final class Tensor implements Differentiable {
     Tensor copy = allocate(shape);
     copyTo(copy.floats(), 0);
     return copy;
+  }
+
+  /** The numbers as kernels see a weight, packed for all the products it meets. */
+  WeightMatrix asWeight() {
+    return new WeightMatrix(floats(), changes.packs());
   }
 
   /** The same numbers seen in another shape of the same size; not recorded. */

@@ -49,7 +49,7 @@ class FusedGruTest {
               gru.units,
               gru.resetAfter,
               Projection.given(floats(gru.projections)),
-              floats(gru.u),
+              WeightMatrix.of(floats(gru.u)),
               biased ? floats(gru.bU) : null,
               floatsOrNull(gru.mask),
               floats(gru.h0),

@@ -50,7 +50,7 @@ class FusedLstmTest {
               lstm.steps,
               lstm.units,
               Projection.given(floats(lstm.projections)),
-              floats(lstm.u),
+              WeightMatrix.of(floats(lstm.u)),
               floatsOrNull(lstm.mask),
               floats(lstm.h0),
               floats(lstm.c0),
@@ -135,7 +135,7 @@ class FusedLstmTest {
   void largeBatch(String backEnd) {
     LstmKernel kernel = Kernels.create(backEnd).lstm();
     Random random = new Random(6);
-    int batch = 2 * ScanRows.MAX_BLOCK + 1;
+    int batch = 2 * ScanSplit.MAX_BLOCK + 1;
     check(kernel, new LstmReference(batch, 3, 9, mask(batch, 3), random), 0, random);
   }
 
@@ -214,7 +214,18 @@ class FusedLstmTest {
       // The state is written over the state it came from, as a streaming session does.
       kernel.forward(
           new LstmKernel.Scan(
-              1, 1, 9, Projection.given(gates), floats(lstm.u), null, h, c, h, h, c, null));
+              1,
+              1,
+              9,
+              Projection.given(gates),
+              WeightMatrix.of(floats(lstm.u)),
+              null,
+              h,
+              c,
+              h,
+              h,
+              c,
+              null));
     }
     assertClose("h", Arrays.copyOfRange(lstm.h, 5 * 9, 6 * 9), h, 1e-5);
     assertClose("c", Arrays.copyOfRange(lstm.c, 5 * 9, 6 * 9), c, 1e-5);

@@ -52,7 +52,7 @@ class FusedSimpleRnnTest {
               rnn.units,
               rnn.activation,
               Projection.given(floats(rnn.a)),
-              floats(rnn.u),
+              WeightMatrix.of(floats(rnn.u)),
               floatsOrNull(rnn.mask),
               floats(rnn.h0),
               unwritten(rnn.h.length),

@@ -1,0 +1,104 @@
+package dev.rondo.kernel;
+
+import java.util.function.Consumer;
+
+/**
+ * How a scan is cut among threads. Rows of a batch never meet inside a scan, so with enough of them
+ * a thread takes some through all steps and waits for nobody. With few rows, each step multiplies
+ * few numbers by all of the recurrent matrix, and it is reading the matrix that takes the time:
+ * then each thread has some of the units, whose columns stay in its own cache, and all meet after
+ * every step. The figures behind the bounds stand in benchmarks/RESULTS.md.
+ */
+final class ScanSplit {
+
+  /** The most rows a block holds: scratch memory stays bounded and the block stays in cache. */
+  static final int MAX_BLOCK = 96;
+
+  /** Rows are dealt out in fours: no thread is left with one row, which multiplies more slowly. */
+  private static final int ROW_UNIT = 4;
+
+  /** Below this a thread would own too few rows: then units are split. */
+  private static final int LEAST_ROWS_TO_SPLIT = 16;
+
+  /** Units are dealt out in multiples of the widest vector. */
+  private static final int UNITS_AT_ONCE = 16;
+
+  /** About ten microseconds of multiplying: less is not worth waking a thread for. */
+  private static final long LEAST_WORK_TO_SPLIT = 1_000_000;
+
+  /** Some microseconds of multiplying a step: less is not worth meeting after it. */
+  private static final long LEAST_WORK_TO_MEET = 1 << 17;
+
+  private ScanSplit() {}
+
+  /**
+   * Runs {@code task} over all rows, on the calling thread or on several.
+   *
+   * @param workPerRow floating point operations that one row costs over all steps
+   */
+  static void byRows(int batch, int units, long workPerRow, Consumer<ScanPart> task) {
+    if (!worthSplittingRows(batch, workPerRow)) {
+      inBlocks(0, batch, units, task);
+      return;
+    }
+    int fours = batch / ROW_UNIT;
+    int grain = (int) Math.min(fours, 1 + LEAST_WORK_TO_SPLIT / (ROW_UNIT * workPerRow));
+    Workers.split(
+        fours,
+        grain,
+        (from, to) -> inBlocks(from * ROW_UNIT, to == fours ? batch : to * ROW_UNIT, units, task));
+  }
+
+  /** As {@link #byRows}, or over the units if there are few rows. */
+  static void byRowsOrUnits(
+      int batch, int steps, int units, long workPerRow, Consumer<ScanPart> task) {
+    if (worthSplittingUnits(batch, steps, units, workPerRow)) {
+      byUnits(batch, units, task);
+    } else {
+      byRows(batch, units, workPerRow, task);
+    }
+  }
+
+  /** Whether rows or units will be split: if not, there is one thread, and no parts to prepare. */
+  private static boolean worthSplittingRows(int batch, long workPerRow) {
+    return batch >= LEAST_ROWS_TO_SPLIT && batch * workPerRow >= LEAST_WORK_TO_SPLIT;
+  }
+
+  private static boolean worthSplittingUnits(int batch, int steps, int units, long workPerRow) {
+    long work = batch * workPerRow;
+    return batch < LEAST_ROWS_TO_SPLIT
+        && units >= 2 * UNITS_AT_ONCE
+        && work / steps >= LEAST_WORK_TO_MEET
+        && work >= LEAST_WORK_TO_SPLIT;
+  }
+
+  /** Blocks of nearly equal size, so that the last one is not a single row. */
+  private static void inBlocks(int from, int to, int units, Consumer<ScanPart> task) {
+    int rows = to - from;
+    int blocks = (rows + MAX_BLOCK - 1) / MAX_BLOCK;
+    for (int i = 0; i < blocks; i++) {
+      task.accept(ScanPart.ofRows(from + rows * i / blocks, from + rows * (i + 1) / blocks, units));
+    }
+  }
+
+  private static void byUnits(int batch, int units, Consumer<ScanPart> task) {
+    int groups = (units + UNITS_AT_ONCE - 1) / UNITS_AT_ONCE;
+    int grain = (groups + Workers.threads() - 1) / Workers.threads();
+    Barrier barrier = new Barrier(Workers.pieces(groups, grain));
+    Workers.split(
+        groups,
+        grain,
+        (from, to) -> {
+          int first = from * UNITS_AT_ONCE;
+          int last = Math.min(to * UNITS_AT_ONCE, units);
+          // Nobody to meet if the threads were taken, and this one does all.
+          Barrier meeting = last - first == units ? null : barrier;
+          try {
+            task.accept(new ScanPart(0, batch, first, last - first, units, meeting));
+          } catch (RuntimeException | Error e) {
+            barrier.leave();
+            throw e;
+          }
+        });
+  }
+}
