@@ -1,5 +1,6 @@
 package dev.rondo.cells;
 
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,14 @@ public interface CellFunction {
    */
   default Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
     return Unrolled.scan(this, x, mask, initial);
+  }
+
+  /**
+   * One step after the other of a single stream, creating no object; null, which is what a cell of
+   * your own gives, if there is only {@link #scan}. What both compute is the same to the bit.
+   */
+  default @Nullable RecurrentStep stepping() {
+    return null;
   }
 
   /** {@code fused}, or {@code unrolled} and why; shown by the summary of a model. */

@@ -1,8 +1,10 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,13 @@ record GruFunction(
     Scanned scanned =
         Ops.gruScan(input, recurrent, recurrentBias, cell.resetAfter(), mask, initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
+  }
+
+  @Override
+  public @Nullable RecurrentStep stepping() {
+    return slowPath().isEmpty()
+        ? Steps.gru(kernel, recurrent, bias, recurrentBias, cell.resetAfter())
+        : null;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Weights;
@@ -86,6 +88,11 @@ record LstmFunction(
     ScanInput input = ScanInput.of(x, kernel, bias);
     Scanned scanned = Ops.lstmScan(input, recurrent, mask, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
+  }
+
+  @Override
+  public @Nullable RecurrentStep stepping() {
+    return slowPath().isEmpty() ? Steps.lstm(kernel, recurrent, bias) : null;
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -100,6 +102,11 @@ public record SimpleRnnCell(
       ScanInput input = ScanInput.of(x, kernel, bias);
       Scanned scanned = Ops.simpleRnnScan(input, recurrent, activation, mask, initial.h());
       return new Scan(scanned.outputs(), new State(scanned.state()));
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return fused() ? Steps.simpleRnn(kernel, recurrent, bias, activation) : null;
     }
 
     private boolean fused() {

@@ -19,7 +19,9 @@ public record Kernels(
     Gather gather,
     SimpleRnnKernel simpleRnn,
     LstmKernel lstm,
-    GruKernel gru) {
+    GruKernel gru,
+    RowProduct rowProduct,
+    StepGates stepGates) {
 
   private static volatile @Nullable Kernels chosen;
 
@@ -88,6 +90,8 @@ public record Kernels(
         new ArrayGather(),
         new FusedSimpleRnn(gemm, elementwise),
         new FusedLstm(gemm, new ScalarLstmGates()),
-        new FusedGru(gemm, new ScalarGruGates()));
+        new FusedGru(gemm, new ScalarGruGates()),
+        new ScalarRowProduct(),
+        new ScalarStepGates());
   }
 }

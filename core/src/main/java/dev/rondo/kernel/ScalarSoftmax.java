@@ -8,13 +8,17 @@ final class ScalarSoftmax implements Softmax {
 
   @Override
   public void softmax(float[] x, float[] y, int rows, int n) {
-    eachRow(
-        rows,
-        n,
-        at -> {
-          double sum = exponentials(x, y, at, n, max(x, at, n));
-          scale(y, at, n, (float) (1 / sum));
-        });
+    // one row, as in a stream, creates no task object
+    if (rows == 1) {
+      softmaxRow(x, y, 0, n);
+    } else {
+      eachRow(rows, n, at -> softmaxRow(x, y, at, n));
+    }
+  }
+
+  private static void softmaxRow(float[] x, float[] y, int at, int n) {
+    double sum = exponentials(x, y, at, n, max(x, at, n));
+    scale(y, at, n, (float) (1 / sum));
   }
 
   @Override
@@ -35,21 +39,24 @@ final class ScalarSoftmax implements Softmax {
 
   @Override
   public void logSoftmax(float[] x, float[] y, int rows, int n) {
-    eachRow(
-        rows,
-        n,
-        at -> {
-          float max = max(x, at, n);
-          double sum = 0;
-          for (int i = at; i < at + n; i++) {
-            sum += ScalarMath.exp(x[i] - max);
-          }
-          float logSum = (float) Math.log(sum);
-          for (int i = at; i < at + n; i++) {
-            // two steps: max + logSum would lose logSum beside a huge max
-            y[i] = (x[i] - max) - logSum;
-          }
-        });
+    if (rows == 1) {
+      logSoftmaxRow(x, y, 0, n);
+    } else {
+      eachRow(rows, n, at -> logSoftmaxRow(x, y, at, n));
+    }
+  }
+
+  private static void logSoftmaxRow(float[] x, float[] y, int at, int n) {
+    float max = max(x, at, n);
+    double sum = 0;
+    for (int i = at; i < at + n; i++) {
+      sum += ScalarMath.exp(x[i] - max);
+    }
+    float logSum = (float) Math.log(sum);
+    for (int i = at; i < at + n; i++) {
+      // two steps: max + logSum would lose logSum beside a huge max
+      y[i] = (x[i] - max) - logSum;
+    }
   }
 
   @Override

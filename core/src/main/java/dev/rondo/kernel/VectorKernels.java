@@ -19,6 +19,8 @@ final class VectorKernels {
         new ArrayGather(),
         new FusedSimpleRnn(gemm, elementwise),
         new FusedLstm(gemm, new VectorLstmGates()),
-        new FusedGru(gemm, new VectorGruGates()));
+        new FusedGru(gemm, new VectorGruGates()),
+        new VectorRowProduct(),
+        new VectorStepGates());
   }
 }

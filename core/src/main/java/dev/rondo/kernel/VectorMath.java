@@ -23,6 +23,10 @@ final class VectorMath {
 
   static final int LANES = SPECIES.length();
 
+  /** Where the lanes of a sum are laid out; an array a thread, so that no sum creates one. */
+  private static final ThreadLocal<float[]> SUM =
+      ThreadLocal.withInitial(() -> new float[LANES]);
+
   private VectorMath() {}
 
   /** {@link ScalarMath#exp}. */
@@ -116,7 +120,8 @@ final class VectorMath {
    * the interpreter may differ.
    */
   static float sumLanes(FloatVector x) {
-    float[] lanes = x.toArray();
+    float[] lanes = SUM.get();
+    x.intoArray(lanes, 0);
     for (int half = LANES / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
         lanes[i] += lanes[i + half];

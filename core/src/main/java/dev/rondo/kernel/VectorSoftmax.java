@@ -4,6 +4,8 @@ import static dev.rondo.kernel.ScalarSoftmax.eachRow;
 import static dev.rondo.kernel.VectorMath.LANES;
 import static dev.rondo.kernel.VectorMath.SPECIES;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -11,16 +13,42 @@ import jdk.incubator.vector.FloatVector;
  * (see {@link VectorMath}) and is not unrolled, since exp keeps the processor busy.
  */
 final class VectorSoftmax implements Softmax {
+  private final MethodHandle exponentialVectors =
+      SeparateMethod.find(
+          MethodHandles.lookup(),
+          VectorSoftmax.class,
+          "exponentialVectors",
+          float.class,
+          float[].class,
+          float[].class,
+          int.class,
+          int.class,
+          float.class);
+
+  private final MethodHandle sumOfExponentialVectors =
+      SeparateMethod.find(
+          MethodHandles.lookup(),
+          VectorSoftmax.class,
+          "sumOfExponentialVectors",
+          float.class,
+          float[].class,
+          int.class,
+          int.class,
+          float.class);
 
   @Override
   public void softmax(float[] x, float[] y, int rows, int n) {
-    eachRow(
-        rows,
-        n,
-        at -> {
-          float sum = exponentials(x, y, at, n, VectorReduction.max(x, at, n));
-          scale(y, at, n, 1f / sum);
-        });
+    // one row, as in a stream, creates no task object
+    if (rows == 1) {
+      softmaxRow(x, y, 0, n);
+    } else {
+      eachRow(rows, n, at -> softmaxRow(x, y, at, n));
+    }
+  }
+
+  private void softmaxRow(float[] x, float[] y, int at, int n) {
+    float sum = exponentials(x, y, at, n, VectorReduction.max(x, at, n));
+    scale(y, at, n, 1f / sum);
   }
 
   @Override
@@ -30,14 +58,17 @@ final class VectorSoftmax implements Softmax {
 
   @Override
   public void logSoftmax(float[] x, float[] y, int rows, int n) {
-    eachRow(
-        rows,
-        n,
-        at -> {
-          float max = VectorReduction.max(x, at, n);
-          float logSum = (float) Math.log(sumOfExponentials(x, at, n, max));
-          subtract(x, y, at, n, max, logSum);
-        });
+    if (rows == 1) {
+      logSoftmaxRow(x, y, 0, n);
+    } else {
+      eachRow(rows, n, at -> logSoftmaxRow(x, y, at, n));
+    }
+  }
+
+  private void logSoftmaxRow(float[] x, float[] y, int at, int n) {
+    float max = VectorReduction.max(x, at, n);
+    float logSum = (float) Math.log(sumOfExponentials(x, at, n, max));
+    subtract(x, y, at, n, max, logSum);
   }
 
   @Override
@@ -65,9 +96,14 @@ final class VectorSoftmax implements Softmax {
   }
 
   /** {@code y = e^(x - max)} over one row; returns its sum. */
-  private static float exponentials(float[] x, float[] y, int at, int n, float max) {
+  private float exponentials(float[] x, float[] y, int at, int n, float max) {
     int end = at + SPECIES.loopBound(n);
-    float sum = end > at ? exponentialVectors(x, y, at, end, max) : 0f;
+    float sum;
+    try {
+      sum = end > at ? (float) exponentialVectors.invokeExact(x, y, at, end, max) : 0f;
+    } catch (Throwable failure) {
+      throw SeparateMethod.unchecked(failure);
+    }
     for (int i = end; i < at + n; i++) {
       y[i] = ScalarMath.exp(x[i] - max);
       sum += y[i];
@@ -85,9 +121,14 @@ final class VectorSoftmax implements Softmax {
     return VectorMath.sumLanes(sum);
   }
 
-  private static float sumOfExponentials(float[] x, int at, int n, float max) {
+  private float sumOfExponentials(float[] x, int at, int n, float max) {
     int end = at + SPECIES.loopBound(n);
-    float sum = end > at ? sumOfExponentialVectors(x, at, end, max) : 0f;
+    float sum;
+    try {
+      sum = end > at ? (float) sumOfExponentialVectors.invokeExact(x, at, end, max) : 0f;
+    } catch (Throwable failure) {
+      throw SeparateMethod.unchecked(failure);
+    }
     for (int i = end; i < at + n; i++) {
       sum += ScalarMath.exp(x[i] - max);
     }

@@ -2,7 +2,9 @@ package dev.rondo.layers;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Steps;
 import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /** An activation function as a layer. Mask and states go through. */
 record Activate(Activation activation) implements Layer {
@@ -19,6 +21,12 @@ record Activate(Activation activation) implements Layer {
       public Signal apply(Signal x, Pass pass) {
         Floats.check(name, x.value());
         return x.withValue(activation.apply(x.value()));
+      }
+
+      @Override
+      public @Nullable LayerStep stepping() {
+        boolean known = input.rank() > 0 && input.dim(-1) > 0;
+        return known ? LayerStep.of(Steps.activation(activation, input.dim(-1))) : null;
       }
     };
   }

@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -63,6 +64,11 @@ public record Dense(
       public Signal apply(Signal x, Pass pass) {
         check(name, x.value(), features);
         return x.withValue(activation.apply(Ops.linear(x.value(), kernel, bias)));
+      }
+
+      @Override
+      public LayerStep stepping() {
+        return LayerStep.of(Steps.linear(kernel, bias, activation));
       }
     };
   }

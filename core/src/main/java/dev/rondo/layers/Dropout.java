@@ -34,6 +34,11 @@ public record Dropout(float rate) implements Layer {
             ? x.withValue(Ops.dropout(x.value(), rate, pass.random()))
             : x;
       }
+
+      @Override
+      public LayerStep stepping() {
+        return step -> {};
+      }
     };
   }
 }

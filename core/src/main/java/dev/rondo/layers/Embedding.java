@@ -74,6 +74,11 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
         checkIds(name, ids);
         return new Signal(Ops.gather(table, ids), mask(ids, x.mask()), x.initialState(), x.state());
       }
+
+      @Override
+      public LayerStep stepping() {
+        return new EmbeddingStep(Embedding.this, name, table);
+      }
     };
   }
 
@@ -90,19 +95,24 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
     int[] all = ids.toIntArray();
     for (int i = 0; i < all.length; i++) {
       if (all[i] < 0 || all[i] >= vocabulary) {
-        throw new IllegalArgumentException(
-            name
-                + ": expected ids in 0 .. "
-                + (vocabulary - 1)
-                + ", the vocabulary of "
-                + vocabulary
-                + ", but got "
-                + all[i]
-                + " at "
-                + place(ids, i)
-                + ". Map unknown tokens to an id of their own, or make the vocabulary larger.");
+        throw refused(name, all[i], place(ids, i));
       }
     }
+  }
+
+  /** The error for an id that is none. */
+  IllegalArgumentException refused(String name, int id, String place) {
+    return new IllegalArgumentException(
+        name
+            + ": expected ids in 0 .. "
+            + (vocabulary - 1)
+            + ", the vocabulary of "
+            + vocabulary
+            + ", but got "
+            + id
+            + " at "
+            + place
+            + ". Map unknown tokens to an id of their own, or make the vocabulary larger.");
   }
 
   /** The place on each axis, such as {@code [3, 17]}. */

@@ -5,6 +5,7 @@ import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.State;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -162,6 +163,12 @@ public final class RnnFunction implements LayerFunction {
               + mask.shape()
               + ". It is 1 where a step counts and 0 where it is padding.");
     }
+  }
+
+  @Override
+  public @Nullable LayerStep stepping() {
+    RecurrentStep step = layer.backwards() ? null : cell.stepping();
+    return step == null ? null : new RnnStep(name, step, layer.sequences());
   }
 
   @Override

@@ -148,7 +148,8 @@ public final class Model {
   }
 
   /**
-   * A session that takes one step at a time and remembers the state between them.
+   * A session that takes one step at a time and remembers the state between them. It sees what
+   * training changes in the weights.
    *
    * @throws IllegalStateException if a layer needs the whole sequence
    */

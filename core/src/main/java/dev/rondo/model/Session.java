@@ -1,37 +1,38 @@
 package dev.rondo.model;
 
-import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.Input;
-import dev.rondo.layers.Pass;
-import dev.rondo.layers.Signal;
-import dev.rondo.tensor.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * A stream through a model: one event in, one output out, in constant time and memory, with the
  * recurrent state kept between. Many sessions share one model; a session itself belongs to one
- * thread at a time.
+ * thread at a time, and sees what training changes in the weights.
  *
  * <p>Feeding a sequence step by step gives what the model gives for the whole sequence. A step that
  * fails leaves the state as it was.
+ *
+ * <p>Through a model of this library's layers whose recurrent ones are all {@code fused}, as {@link
+ * Model#summary} says, a step computes on arrays of the session: it creates no object, takes no lock
+ * and stays on the calling thread. If one layer is another one, or {@code unrolled}, the whole model
+ * runs as it does for a sequence, and a step creates some tensors. Snapshots are the same either
+ * way.
  */
 public final class Session {
   private static final String WHERE = "session: ";
 
   private final Model model;
-  private final CarriedStates states = new CarriedStates();
-  private final Pass pass = Pass.inference().carrying(states);
+  private final Stream stream;
 
   Session(Model model) {
     this.model = model;
     checkInput(model.input());
     checkLayers();
+    Stream arrays = ArrayStream.of(model);
+    stream = arrays == null ? new TensorStream(model) : arrays;
   }
 
   Session(Model model, byte[] snapshot) {
     this(model);
-    states.restore(Snapshot.decode(snapshot, Snapshot.shapes(zeros())));
+    stream.restore(Snapshot.decode(snapshot, Snapshot.shapes(stream.states())));
   }
 
   private static void checkInput(Input input) {
@@ -59,14 +60,57 @@ public final class Session {
   }
 
   /**
-   * One time step of numbers.
+   * One time step of numbers. The output is a new array, the only object that a step creates; {@link
+   * #step(float[], float[])} does without.
    *
    * @param features [D], the features of the model's input
-   * @return the output for this step
+   * @return the output for this step, the caller's to keep
    * @throws IllegalArgumentException if there are more or fewer, or one is NaN or infinite, which
    *     would stay in the state for ever
    */
   public float[] step(float[] features) {
+    check(features);
+    return stream.step(features);
+  }
+
+  /**
+   * As {@link #step(float[])}, into an array of the caller's.
+   *
+   * @param features [D]
+   * @param output the output for this step, written only if it succeeds; may be {@code features}
+   * @throws IllegalArgumentException as {@link #step(float[])}, or if {@code output} has another
+   *     length than the model's output
+   */
+  public void step(float[] features, float[] output) {
+    check(features);
+    stream.step(features, output);
+  }
+
+  /**
+   * One token. The output is a new array, the only object that a step creates; {@link #step(int,
+   * float[])} does without.
+   *
+   * @return the output for this step, the caller's to keep
+   * @throws IllegalArgumentException if the vocabulary has no such token
+   */
+  public float[] step(int token) {
+    checkTokens();
+    return stream.step(token);
+  }
+
+  /**
+   * As {@link #step(int)}, into an array of the caller's.
+   *
+   * @param output the output for this step, written only if it succeeds
+   * @throws IllegalArgumentException as {@link #step(int)}, or if {@code output} has another length
+   *     than the model's output
+   */
+  public void step(int token, float[] output) {
+    checkTokens();
+    stream.step(token, output);
+  }
+
+  private void check(float[] features) {
     if (model.input().ints() || features.length != width()) {
       throw new IllegalArgumentException(
           expected() + " but got " + features.length + " float32 features");
@@ -82,20 +126,12 @@ public final class Session {
                 + ". Fill the gap, or leave the step out.");
       }
     }
-    return run(Tensor.of(features, 1, 1, features.length));
   }
 
-  /**
-   * One token.
-   *
-   * @return the output for this step
-   * @throws IllegalArgumentException if the vocabulary has no such token
-   */
-  public float[] step(int token) {
+  private void checkTokens() {
     if (!model.input().ints()) {
       throw new IllegalArgumentException(expected() + " but got an int32 token id");
     }
-    return run(Tensor.ofInts(new int[] {token}, 1, 1));
   }
 
   private int width() {
@@ -108,20 +144,9 @@ public final class Session {
         + (model.input().ints() ? "one int32 token id" : width() + " float32 features");
   }
 
-  private float[] run(Tensor x) {
-    CarriedStates before = states.copy();
-    try {
-      // Not apply: the model may ask for sequences of a fixed length, and a step is shorter.
-      return model.run(Signal.of(x), pass).value().toArray();
-    } catch (RuntimeException e) {
-      states.become(before);
-      throw e;
-    }
-  }
-
   /** Starts a new sequence. */
   public void reset() {
-    states.reset();
+    stream.reset();
   }
 
   /**
@@ -129,17 +154,6 @@ public final class Session {
    * each state, such as {@code lstm_1/0}, and a checksum as metadata.
    */
   public byte[] state() {
-    Map<String, Tensor> kept = states.tensors();
-    return Snapshot.encode(kept.isEmpty() ? zeros() : kept);
-  }
-
-  /** What the states are before the first step. */
-  private Map<String, Tensor> zeros() {
-    CarriedStates tried = new CarriedStates();
-    Tensor x = model.input().ints() ? Tensor.ofInts(new int[1], 1, 1) : Tensor.zeros(1, 1, width());
-    model.run(Signal.of(x), Pass.inference().carrying(tried));
-    Map<String, Tensor> zeros = new LinkedHashMap<>();
-    tried.tensors().forEach((name, state) -> zeros.put(name, Tensor.zeros(state.shape())));
-    return zeros;
+    return Snapshot.encode(stream.states());
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.tensor;
 
+import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.SimpleRnnKernel;
 import dev.rondo.kernel.UnaryMap;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,19 @@ public enum Activation {
       return this == LINEAR ? x : MapOp.apply(map, x);
     }
     return this == SOFTMAX ? SoftmaxOp.apply(x) : SoftmaxOp.log(x);
+  }
+
+  /** The function of one row of numbers; {@code y} may be {@code x}. */
+  void apply(float[] x, float[] y) {
+    if (map == null) {
+      if (this == SOFTMAX) {
+        Kernels.get().softmax().softmax(x, y, 1, y.length);
+      } else {
+        Kernels.get().softmax().logSoftmax(x, y, 1, y.length);
+      }
+    } else if (this != LINEAR || x != y) {
+      Kernels.get().elementwise().map(map, x, y, 0, y.length);
+    }
   }
 
   /**

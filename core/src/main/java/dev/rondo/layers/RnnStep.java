@@ -1,0 +1,56 @@
+package dev.rondo.layers;
+
+import dev.rondo.cells.State;
+import dev.rondo.tensor.RecurrentStep;
+import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An {@link Rnn} in one stream. */
+final class RnnStep implements LayerStep {
+  private final String name;
+  private final RecurrentStep cell;
+  private final boolean sequences;
+
+  RnnStep(String name, RecurrentStep cell, boolean sequences) {
+    this.name = name;
+    this.cell = cell;
+    this.sequences = sequences;
+  }
+
+  @Override
+  public void apply(StepSignal step) {
+    step.value(step.skipped() ? cell.skip() : cell.step(step.value()));
+    // as a mask, it ends where time does
+    step.skipped(step.skipped() && sequences);
+  }
+
+  @Override
+  public void keep() {
+    cell.keep();
+  }
+
+  @Override
+  public void save(CarriedStates into) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (int i = 0; i < cell.states(); i++) {
+      tensors.add(Tensor.of(cell.state(i), 1, cell.state(i).length));
+    }
+    into.put(name, new State(tensors));
+  }
+
+  @Override
+  public void load(CarriedStates from) {
+    @Nullable State given = from.get(name);
+    for (int i = 0; i < cell.states(); i++) {
+      float[] state = cell.state(i);
+      if (given == null) {
+        Arrays.fill(state, 0f);
+      } else {
+        System.arraycopy(given.get(i).toArray(), 0, state, 0, state.length);
+      }
+    }
+  }
+}

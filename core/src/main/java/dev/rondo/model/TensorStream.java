@@ -1,0 +1,93 @@
+package dev.rondo.model;
+
+import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Steps as passes through the model over sequences of length 1: for any layer that streams. */
+final class TensorStream implements Stream {
+  private final Model model;
+  private final CarriedStates states = new CarriedStates();
+  private final Pass pass = Pass.inference().carrying(states);
+
+  TensorStream(Model model) {
+    this.model = model;
+  }
+
+  @Override
+  public void step(float[] features, float[] y) {
+    run(tensor(features), y);
+  }
+
+  @Override
+  public void step(int token, float[] y) {
+    run(tensor(token), y);
+  }
+
+  @Override
+  public float[] step(float[] features) {
+    return run(tensor(features), null);
+  }
+
+  @Override
+  public float[] step(int token) {
+    return run(tensor(token), null);
+  }
+
+  private static Tensor tensor(float[] features) {
+    return Tensor.of(features, 1, 1, features.length);
+  }
+
+  private static Tensor tensor(int token) {
+    return Tensor.ofInts(new int[] {token}, 1, 1);
+  }
+
+  private float[] run(Tensor x, float @Nullable [] y) {
+    CarriedStates before = states.copy();
+    try {
+      // Not apply: the model may ask for sequences of a fixed length, and a step is shorter.
+      float[] output = model.run(Signal.of(x), pass).value().toArray();
+      if (y != null) {
+        if (y.length != output.length) {
+          throw Stream.wrongWidth(output.length, y.length);
+        }
+        System.arraycopy(output, 0, y, 0, y.length);
+      }
+      return output;
+    } catch (RuntimeException e) {
+      states.become(before);
+      throw e;
+    }
+  }
+
+  @Override
+  public void reset() {
+    states.reset();
+  }
+
+  @Override
+  public Map<String, Tensor> states() {
+    Map<String, Tensor> kept = states.tensors();
+    return kept.isEmpty() ? zeros() : kept;
+  }
+
+  @Override
+  public void restore(Map<String, Tensor> tensors) {
+    states.restore(tensors);
+  }
+
+  /** What the states are before the first step. */
+  private Map<String, Tensor> zeros() {
+    CarriedStates tried = new CarriedStates();
+    int width = model.input().shape().dim(-1);
+    Tensor x = model.input().ints() ? tensor(0) : tensor(new float[width]);
+    model.run(Signal.of(x), Pass.inference().carrying(tried));
+    Map<String, Tensor> zeros = new LinkedHashMap<>();
+    tried.tensors().forEach((name, state) -> zeros.put(name, Tensor.zeros(state.shape())));
+    return zeros;
+  }
+}

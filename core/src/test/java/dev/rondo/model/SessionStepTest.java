@@ -1,0 +1,301 @@
+package dev.rondo.model;
+
+import static dev.rondo.layers.Layers.activation;
+import static dev.rondo.layers.Layers.dense;
+import static dev.rondo.layers.Layers.dropout;
+import static dev.rondo.layers.Layers.embedding;
+import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.rnn;
+import static dev.rondo.layers.Layers.simpleRnn;
+import static dev.rondo.model.Says.says;
+import static dev.rondo.tensor.Shape.ANY;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.rondo.cells.GruCell;
+import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.dataset.Batch;
+import dev.rondo.layers.Layer;
+import dev.rondo.layers.Rnn;
+import dev.rondo.losses.Losses;
+import dev.rondo.optimizers.Optimizers;
+import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.testing.Tensors;
+import dev.rondo.weights.Weight;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The steps of a session that create no object. */
+class SessionStepTest {
+  private static final int STEPS = 9;
+  private static final int FEATURES = 5;
+
+  static Stream<String> cells() {
+    return CELLS.keySet().stream();
+  }
+
+  private static final Map<String, IntFunction<Rnn>> CELLS = new LinkedHashMap<>();
+
+  static {
+    CELLS.put("lstm", units -> lstm(units));
+    CELLS.put("lstm without bias", units -> rnn(new LstmCell(units).withoutBias()));
+    CELLS.put("gru", units -> gru(units));
+    CELLS.put("gru without bias", units -> rnn(new GruCell(units).withoutBias()));
+    CELLS.put("gru, reset before", units -> rnn(new GruCell(units).resetBefore()));
+    CELLS.put("simple", units -> simpleRnn(units));
+    CELLS.put(
+        "simple with relu", units -> rnn(new SimpleRnnCell(units).activation(Activation.RELU)));
+  }
+
+  /** Weights that are all different, so that no bias is zero. */
+  private static Model model(Layer... layers) {
+    Model model = Sequential.seeded(3, layers);
+    int seed = 0;
+    for (Weight weight : model.weights()) {
+      int[] shape = weight.value().shape().toArray();
+      weight.assign(Tensors.random(seed++, shape).mul(2f / (float) Math.sqrt(shape[0])));
+    }
+    return model;
+  }
+
+  private static float[] row(Tensor x, int t) {
+    return x.slice(1, t, t + 1).toArray();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void aStepIsThatOfTheWholeSequenceToTheBit(String cell) {
+    for (int units : new int[] {1, 3, 7, 8, 9, 15, 17, 31, 64, 100, 128, 257}) {
+      Model model = model(input(ANY, FEATURES), CELLS.get(cell).apply(units).returnSequences());
+      assertNotNull(ArrayStream.of(model));
+      Tensor x = Tensors.random(units, 1, STEPS, FEATURES);
+      Tensor whole = model.forward(x);
+      Session session = model.session();
+      float[] y = new float[units];
+      for (int t = 0; t < STEPS; t++) {
+        session.step(row(x, t), y);
+        assertArrayEquals(row(whole, t), y, cell + " H" + units + " t" + t);
+      }
+    }
+  }
+
+  @Test
+  void stacksAndTheirOtherLayersToo() {
+    Model model =
+        model(
+            embedding(11, 6),
+            lstm(17).returnSequences().dropout(0.5f),
+            dropout(0.5f),
+            rnn(new GruCell(9).resetBefore()).returnSequences(),
+            activation(Activation.GELU),
+            simpleRnn(33).returnSequences().returnState(),
+            dense(20, Activation.LOG_SOFTMAX),
+            dense(11, Activation.SOFTMAX));
+    assertNotNull(ArrayStream.of(model));
+    Tensor x = Tensors.ints(1, 11, 1, STEPS);
+    Tensor whole = model.forward(x);
+    Session session = model.session();
+    for (int t = 0; t < STEPS; t++) {
+      assertArrayEquals(row(whole, t), session.step(x.toIntArray()[t]), "t" + t);
+    }
+  }
+
+  /** A padding token is no step: the output stays, whatever its vector holds. */
+  @Test
+  void aMaskedTokenChangesNothing() {
+    Model model =
+        model(
+            embedding(5, 3).maskZero(),
+            lstm(7).returnSequences(),
+            gru(4).returnSequences(),
+            dense(5));
+    assertNotNull(ArrayStream.of(model));
+    float[] table = model.weights().get("embedding_1/embeddings").value().toArray();
+    Arrays.fill(table, 0, 3, Float.NaN);
+    model.weights().get("embedding_1/embeddings").assign(Tensor.of(table, 5, 3));
+    int[] tokens = {0, 3, 0, 0, 1, 4, 0, 2, 0};
+    Tensor whole = model.forward(Tensor.ofInts(tokens, 1, STEPS));
+    Session session = model.session();
+    byte[] before = session.state();
+    for (int t = 0; t < STEPS; t++) {
+      assertArrayEquals(row(whole, t), session.step(tokens[t]), "t" + t);
+      if (tokens[t] == 0) {
+        assertArrayEquals(before, session.state());
+      }
+      before = session.state();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void noObjectIsCreated(String cell) {
+    Model model =
+        model(
+            input(ANY, FEATURES),
+            CELLS.get(cell).apply(33).returnSequences(),
+            CELLS.get(cell).apply(20),
+            dense(3));
+    Session session = model.session();
+    float[] x = Tensors.random(1, FEATURES).toArray();
+    float[] y = new float[3];
+    createsNothing(i -> session.step(x, y));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void noObjectIsCreatedForTokens(boolean masked) {
+    Model model =
+        model(
+            masked ? embedding(50, 12).maskZero() : embedding(50, 12),
+            lstm(40),
+            dropout(0.2f),
+            activation(Activation.TANH),
+            dense(50, Activation.SOFTMAX));
+    Session session = model.session();
+    float[] y = new float[50];
+    createsNothing(i -> session.step(i % 50, y));
+  }
+
+  /** One step, by its number. */
+  private interface Step {
+    void run(int i);
+  }
+
+  /** Runs steps until the compiler is done with them; then none may create anything. */
+  private static void createsNothing(Step step) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    long end = System.nanoTime() + 60_000_000_000L;
+    long created;
+    do {
+      long before = threads.getThreadAllocatedBytes(self);
+      for (int i = 0; i < 10_000; i++) {
+        step.run(i);
+      }
+      created = threads.getThreadAllocatedBytes(self) - before;
+    } while (created > 0 && System.nanoTime() < end);
+    assertEquals(0, created, "bytes in 10,000 steps");
+  }
+
+  @Test
+  void aStepReturnsAnArrayOfItsOwn() {
+    Session session = model(input(ANY, FEATURES), gru(4)).session();
+    float[] x = Tensors.random(1, FEATURES).toArray();
+    float[] first = session.step(x);
+    float[] kept = first.clone();
+    session.step(x);
+    session.step(x);
+    assertArrayEquals(kept, first);
+  }
+
+  @Test
+  void outputMayBeTheFeatures() {
+    Model model = model(input(ANY, FEATURES), lstm(FEATURES));
+    float[] x = Tensors.random(1, FEATURES).toArray();
+    float[] expected = model.session().step(x);
+    model.session().step(x, x);
+    assertArrayEquals(expected, x);
+  }
+
+  /** The path of tensors, which other layers take, reads and writes the same snapshots. */
+  @Test
+  void snapshotsGoFromPathToPath() {
+    Model model = model(input(ANY, FEATURES), lstm(9).returnSequences(), gru(4), dense(2));
+    Tensor x = Tensors.random(1, 1, STEPS, FEATURES);
+    dev.rondo.model.Stream arrays = ArrayStream.of(model);
+    dev.rondo.model.Stream tensors = new TensorStream(model);
+    assertNotNull(arrays);
+    for (int t = 0; t < STEPS; t++) {
+      assertArrayEquals(Snapshot.encode(tensors.states()), Snapshot.encode(arrays.states()));
+      assertArrayEquals(tensors.step(row(x, t)), arrays.step(row(x, t)));
+      if (t == 2) {
+        arrays = ArrayStream.of(model);
+        arrays.restore(tensors.states());
+      }
+      if (t == 5) {
+        tensors = new TensorStream(model);
+        tensors.restore(arrays.states());
+      }
+    }
+    arrays.reset();
+    assertArrayEquals(model.session().state(), Snapshot.encode(arrays.states()));
+  }
+
+  /** Cells that are unrolled stream too, on the path of tensors. */
+  @Test
+  void unrolledCellsStreamAsBefore() {
+    Model model =
+        model(
+            input(ANY, FEATURES),
+            rnn(new LstmCell(3).withPeepholes()).returnSequences(),
+            rnn(new GruCell(4).activations(Activation.RELU, Activation.SIGMOID)),
+            dense(2));
+    assertNull(ArrayStream.of(model));
+    Session session = model.session();
+    Tensor x = Tensors.random(1, 1, STEPS, FEATURES);
+    float[] y = new float[2];
+    for (int t = 0; t < STEPS; t++) {
+      session.step(row(x, t), y);
+    }
+    assertArrayEquals(model.forward(x).toArray(), y, 1e-6f);
+  }
+
+  @Test
+  void anOutputOfAnotherLengthIsSaidAndLeavesTheState() {
+    Model fused = model(input(ANY, FEATURES), lstm(4), dense(2));
+    Model unrolled = model(input(ANY, FEATURES), rnn(new LstmCell(4).withPeepholes()), dense(2));
+    float[] x = Tensors.random(1, FEATURES).toArray();
+    for (Model model : new Model[] {fused, unrolled}) {
+      Session session = model.session();
+      session.step(x);
+      byte[] before = session.state();
+      for (int wrong : new int[] {0, 1, 3}) {
+        says(
+            () -> session.step(x, new float[wrong]),
+            "session: expected an array for the output of 2 numbers but got one of " + wrong);
+      }
+      says(() -> session.step(new float[1], new float[2]), "5 float32 features but got 1");
+      says(() -> session.step(1, new float[2]), "but got an int32 token id");
+      assertArrayEquals(before, session.state());
+    }
+  }
+
+  @Test
+  void aWrongTokenLeavesTheStateAndTheOutput() {
+    Session session = model(embedding(8, 3), gru(4), dense(2)).session();
+    session.step(7);
+    byte[] before = session.state();
+    float[] y = {1, 2};
+    says(
+        () -> session.step(8, y),
+        "embedding_1: expected ids in 0 .. 7, the vocabulary of 8, but got 8 at [0, 0].");
+    assertArrayEquals(new float[] {1, 2}, y);
+    assertArrayEquals(before, session.state());
+  }
+
+  @Test
+  void aSessionSeesTheNewestWeights() {
+    Model model = model(input(ANY, FEATURES), gru(4), dense(2));
+    Session session = model.session();
+    Tensor x = Tensors.random(1, 1, 1, FEATURES);
+    Tensor y = Tensors.random(2, 1, 2);
+    model
+        .compile(Optimizers.sgd(0.1f), Losses.meanSquaredError())
+        .trainOnBatch(Batch.of(x, y));
+    assertArrayEquals(model.forward(x).toArray(), session.step(x.toArray()));
+  }
+}
