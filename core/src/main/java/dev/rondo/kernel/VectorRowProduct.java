@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class VectorRowProduct implements RowProduct {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final VectorSpecies<Float> NARROW = FloatVector.SPECIES_128;
   private static final int LANES = SPECIES.length();
-  private static final int NARROW_LANES = NARROW.length();
   private static final float[] ZEROS = new float[8 * LANES];
 
   private final MethodHandle eightVectors = loop("eightVectors");
   private final MethodHandle fourVectors = loop("fourVectors");
   private final MethodHandle oneVector = loop("oneVector");
-  private final MethodHandle oneNarrow = loop("oneNarrow");
+  private final MethodHandle fourNumbers = loop("fourNumbers");
 
   private static MethodHandle loop(String name) {
     return SeparateMethod.find(
@@ -58,10 +56,10 @@ final class VectorRowProduct implements RowProduct {
         int k = Math.min(j, columns - LANES);
         run(oneVector, x, b, k, from, start == null ? 0 : startAt + k, y, yAt + k);
       }
-    } else if (columns >= NARROW_LANES) {
-      for (; j < columns; j += NARROW_LANES) {
-        int k = Math.min(j, columns - NARROW_LANES);
-        run(oneNarrow, x, b, k, from, start == null ? 0 : startAt + k, y, yAt + k);
+    } else if (columns >= 4) {
+      for (; j < columns; j += 4) {
+        int k = Math.min(j, columns - 4);
+        run(fourNumbers, x, b, k, from, start == null ? 0 : startAt + k, y, yAt + k);
       }
     } else {
       for (; j < columns; j++) {
@@ -133,19 +131,28 @@ final class VectorRowProduct implements RowProduct {
     sum.intoArray(y, yAt);
   }
 
-  private static void oneNarrow(
+  // Not a narrower vector: once a process uses vectors of two widths, C2 makes objects of both.
+  private static void fourNumbers(
       float[] x, Matrix b, int column, float[] start, int startAt, float[] y, int yAt) {
     float[] data = b.data();
     int at = b.offset() + column;
     int stride = b.rowStride();
     int depth = b.rows();
-    FloatVector sum = FloatVector.fromArray(NARROW, start, startAt);
+    float y0 = start[startAt];
+    float y1 = start[startAt + 1];
+    float y2 = start[startAt + 2];
+    float y3 = start[startAt + 3];
     for (int k = 0; k < depth; k++) {
-      FloatVector xk = FloatVector.broadcast(NARROW, x[k]);
-      sum = xk.fma(FloatVector.fromArray(NARROW, data, at), sum);
+      y0 = Math.fma(x[k], data[at], y0);
+      y1 = Math.fma(x[k], data[at + 1], y1);
+      y2 = Math.fma(x[k], data[at + 2], y2);
+      y3 = Math.fma(x[k], data[at + 3], y3);
       at += stride;
     }
-    sum.intoArray(y, yAt);
+    y[yAt] = y0;
+    y[yAt + 1] = y1;
+    y[yAt + 2] = y2;
+    y[yAt + 3] = y3;
   }
 
   private static float oneNumber(float[] x, Matrix b, int column, float start) {
