@@ -24,8 +24,7 @@ final class VectorMath {
   static final int LANES = SPECIES.length();
 
   /** Where the lanes of a sum are laid out; an array a thread, so that no sum creates one. */
-  private static final ThreadLocal<float[]> SUM =
-      ThreadLocal.withInitial(() -> new float[LANES]);
+  private static final ThreadLocal<float[]> SUM = ThreadLocal.withInitial(() -> new float[LANES]);
 
   private VectorMath() {}
 

@@ -11,10 +11,10 @@ import dev.rondo.layers.Input;
  * fails leaves the state as it was.
  *
  * <p>Through a model of this library's layers whose recurrent ones are all {@code fused}, as {@link
- * Model#summary} says, a step computes on arrays of the session: it creates no object, takes no lock
- * and stays on the calling thread. If one layer is another one, or {@code unrolled}, the whole model
- * runs as it does for a sequence, and a step creates some tensors. Snapshots are the same either
- * way.
+ * Model#summary} says, a step computes on arrays of the session: it creates no object, takes no
+ * lock and stays on the calling thread. If one layer is another one, or {@code unrolled}, the whole
+ * model runs as it does for a sequence, and a step creates some tensors. Snapshots are the same
+ * either way.
  */
 public final class Session {
   private static final String WHERE = "session: ";
@@ -60,8 +60,8 @@ public final class Session {
   }
 
   /**
-   * One time step of numbers. The output is a new array, the only object that a step creates; {@link
-   * #step(float[], float[])} does without.
+   * One time step of numbers. The output is a new array, the only object that a step creates;
+   * {@link #step(float[], float[])} does without.
    *
    * @param features [D], the features of the model's input
    * @return the output for this step, the caller's to keep

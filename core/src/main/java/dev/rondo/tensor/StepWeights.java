@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param bias [gates * H]
  * @param units H
  */
-record StepWeights(
-    Matrix kernel, Matrix recurrent, float @Nullable [] bias, int units) {
+record StepWeights(Matrix kernel, Matrix recurrent, float @Nullable [] bias, int units) {
 
   static StepWeights of(
       String op, int gates, Tensor kernel, Tensor recurrent, @Nullable Tensor bias) {

@@ -35,13 +35,15 @@ class StepGatesTest {
                   1,
                   STEPS,
                   units,
-                  floats(lstm.projections),
-                  floats(lstm.u),
+                  Projection.given(floats(lstm.projections)),
+                  WeightMatrix.of(floats(lstm.u)),
                   null,
                   floats(lstm.h0),
                   floats(lstm.c0),
                   all,
-                  allC));
+                  unwritten(units),
+                  unwritten(units),
+                  new LstmKernel.Kept(unwritten(4 * STEPS * units), allC)));
       float[] h = floats(lstm.h0);
       float[] c = floats(lstm.c0);
       Matrix u = Matrix.of(floats(lstm.u), units, 4 * units);
@@ -82,13 +84,14 @@ class StepGatesTest {
                       STEPS,
                       units,
                       resetAfter,
-                      floats(gru.projections),
-                      floats(gru.u),
+                      Projection.given(floats(gru.projections)),
+                      WeightMatrix.of(floats(gru.u)),
                       biased ? floats(gru.bU) : null,
                       null,
                       floats(gru.h0),
                       all,
-                      unwritten(STEPS * units)));
+                      unwritten(units),
+                      null));
           String what = "H" + units + " reset after " + resetAfter + " biased " + biased;
           assertArrayEquals(all, steps(kernels, gru, biased), what);
           assertClose(what, gru.h, all, 1e-5);

@@ -293,9 +293,7 @@ class SessionStepTest {
     Session session = model.session();
     Tensor x = Tensors.random(1, 1, 1, FEATURES);
     Tensor y = Tensors.random(2, 1, 2);
-    model
-        .compile(Optimizers.sgd(0.1f), Losses.meanSquaredError())
-        .trainOnBatch(Batch.of(x, y));
+    model.compile(Optimizers.sgd(0.1f), Losses.meanSquaredError()).trainOnBatch(Batch.of(x, y));
     assertArrayEquals(model.forward(x).toArray(), session.step(x.toArray()));
   }
 }

@@ -9,7 +9,7 @@ final class Generator {
   private final Sampling sampling;
   private final RandomState random;
   private final int never;
-  private float[] logits;
+  private final float[] logits;
 
   /**
    * @param prompt one token or more
@@ -22,7 +22,7 @@ final class Generator {
     this.never = never;
     this.logits = session.step(prompt[0]);
     for (int i = 1; i < prompt.length; i++) {
-      logits = session.step(prompt[i]);
+      session.step(prompt[i], logits);
     }
   }
 
@@ -30,7 +30,7 @@ final class Generator {
   int next() {
     logits[never] = Float.NEGATIVE_INFINITY;
     int token = sampling.draw(logits, random);
-    logits = session.step(token);
+    session.step(token, logits);
     return token;
   }
 }
