@@ -30,7 +30,7 @@ final class VectorMicroKernel implements MicroKernel {
   }
 
   /** AVX-512 and 64-bit ARM have 32 vector registers; AVX2 and SSE have 16. */
-  private static boolean has32Registers() {
+  static boolean has32Registers() {
     return LANES >= 16 || System.getProperty("os.arch").equals("aarch64");
   }
 

@@ -3,7 +3,6 @@ package dev.rondo.kernel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +11,11 @@ import org.jspecify.annotations.Nullable;
  * is another array than {@code y}.
  */
 final class VectorRowProduct implements RowProduct {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int LANES = SPECIES.length();
-  private static final float[] ZEROS = new float[8 * LANES];
+  private static final int LANES = FloatVector.SPECIES_PREFERRED.length();
+  private static final boolean WIDE = VectorMicroKernel.has32Registers();
+  private static final float[] ZEROS = new float[16 * LANES];
 
+  private final MethodHandle sixteenVectors = loop("sixteenVectors");
   private final MethodHandle eightVectors = loop("eightVectors");
   private final MethodHandle fourVectors = loop("fourVectors");
   private final MethodHandle oneVector = loop("oneVector");
@@ -24,7 +24,7 @@ final class VectorRowProduct implements RowProduct {
   private static MethodHandle loop(String name) {
     return SeparateMethod.find(
         MethodHandles.lookup(),
-        VectorRowProduct.class,
+        VectorRowLoops.class,
         name,
         void.class,
         float[].class,
@@ -42,6 +42,9 @@ final class VectorRowProduct implements RowProduct {
     float[] from = start == null ? ZEROS : start;
     int columns = b.columns();
     int j = 0;
+    for (; WIDE && j + 16 * LANES <= columns; j += 16 * LANES) {
+      run(sixteenVectors, x, b, j, from, start == null ? 0 : startAt + j, y, yAt + j);
+    }
     for (; j + 8 * LANES <= columns; j += 8 * LANES) {
       run(eightVectors, x, b, j, from, start == null ? 0 : startAt + j, y, yAt + j);
     }
@@ -63,7 +66,7 @@ final class VectorRowProduct implements RowProduct {
       }
     } else {
       for (; j < columns; j++) {
-        y[yAt + j] = oneNumber(x, b, j, start == null ? 0f : start[startAt + j]);
+        y[yAt + j] = VectorRowLoops.oneNumber(x, b, j, start == null ? 0f : start[startAt + j]);
       }
     }
   }
@@ -82,87 +85,5 @@ final class VectorRowProduct implements RowProduct {
     } catch (Throwable failure) {
       throw SeparateMethod.unchecked(failure);
     }
-  }
-
-  private static void eightVectors(
-      float[] x, Matrix b, int column, float[] start, int startAt, float[] y, int yAt) {
-    int at = b.offset() + column;
-    VectorRow.fourPanels(
-        b.rows(), x, 0, b.data(), at, b.rowStride(), 2 * LANES, start, startAt, y, yAt);
-  }
-
-  /** One sum would wait four cycles for each product; four hardly wait. */
-  private static void fourVectors(
-      float[] x, Matrix b, int column, float[] start, int startAt, float[] y, int yAt) {
-    float[] data = b.data();
-    int at = b.offset() + column;
-    int stride = b.rowStride();
-    int depth = b.rows();
-    FloatVector y0 = FloatVector.fromArray(SPECIES, start, startAt);
-    FloatVector y1 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
-    FloatVector y2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * LANES);
-    FloatVector y3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * LANES);
-    for (int k = 0; k < depth; k++) {
-      FloatVector xk = FloatVector.broadcast(SPECIES, x[k]);
-      y0 = xk.fma(FloatVector.fromArray(SPECIES, data, at), y0);
-      y1 = xk.fma(FloatVector.fromArray(SPECIES, data, at + LANES), y1);
-      y2 = xk.fma(FloatVector.fromArray(SPECIES, data, at + 2 * LANES), y2);
-      y3 = xk.fma(FloatVector.fromArray(SPECIES, data, at + 3 * LANES), y3);
-      at += stride;
-    }
-    y0.intoArray(y, yAt);
-    y1.intoArray(y, yAt + LANES);
-    y2.intoArray(y, yAt + 2 * LANES);
-    y3.intoArray(y, yAt + 3 * LANES);
-  }
-
-  private static void oneVector(
-      float[] x, Matrix b, int column, float[] start, int startAt, float[] y, int yAt) {
-    float[] data = b.data();
-    int at = b.offset() + column;
-    int stride = b.rowStride();
-    int depth = b.rows();
-    FloatVector sum = FloatVector.fromArray(SPECIES, start, startAt);
-    for (int k = 0; k < depth; k++) {
-      FloatVector xk = FloatVector.broadcast(SPECIES, x[k]);
-      sum = xk.fma(FloatVector.fromArray(SPECIES, data, at), sum);
-      at += stride;
-    }
-    sum.intoArray(y, yAt);
-  }
-
-  // Not a narrower vector: once a process uses vectors of two widths, C2 makes objects of both.
-  private static void fourNumbers(
-      float[] x, Matrix b, int column, float[] start, int startAt, float[] y, int yAt) {
-    float[] data = b.data();
-    int at = b.offset() + column;
-    int stride = b.rowStride();
-    int depth = b.rows();
-    float y0 = start[startAt];
-    float y1 = start[startAt + 1];
-    float y2 = start[startAt + 2];
-    float y3 = start[startAt + 3];
-    for (int k = 0; k < depth; k++) {
-      y0 = Math.fma(x[k], data[at], y0);
-      y1 = Math.fma(x[k], data[at + 1], y1);
-      y2 = Math.fma(x[k], data[at + 2], y2);
-      y3 = Math.fma(x[k], data[at + 3], y3);
-      at += stride;
-    }
-    y[yAt] = y0;
-    y[yAt + 1] = y1;
-    y[yAt + 2] = y2;
-    y[yAt + 3] = y3;
-  }
-
-  private static float oneNumber(float[] x, Matrix b, int column, float start) {
-    float[] data = b.data();
-    int at = b.offset() + column;
-    float sum = start;
-    for (int k = 0; k < b.rows(); k++) {
-      sum = Math.fma(x[k], data[at], sum);
-      at += b.rowStride();
-    }
-    return sum;
   }
 }
