@@ -22,16 +22,19 @@ final class FusedGruResetAfter implements GruKernel {
   @Override
   public void forward(Scan scan) {
     ScanSplit.byRowsOrUnits(
-        scan.batch(), scan.steps(), scan.units(), workPerRow(scan), part -> forward(scan, part));
+        scan.batch(),
+        scan.steps(),
+        scan.units(),
+        workPerRow(scan),
+        part ->
+            StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
+        (part, matrices) -> forward(scan, part, matrices));
   }
 
-  private void forward(Scan scan, ScanPart part) {
+  private void forward(Scan scan, ScanPart part, StepMatrices matrices) {
     int steps = scan.steps();
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
-    RecurrentMatrix w = scan.projection().matrix(gemm, GATES, part, steps);
-    RecurrentMatrix u =
-        RecurrentMatrix.of(gemm, scan.recurrent(), scan.units(), GATES, part, steps);
     ScanBlock block = ScanBlock.of(part, GATES);
     block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
@@ -39,8 +42,10 @@ final class FusedGruResetAfter implements GruKernel {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), w, t, steps);
-      u.multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, bias != null);
+      block.project(scan.projection(), matrices.w(), t, steps);
+      matrices
+          .u()
+          .multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         boolean skipped = isSkipped(scan.mask(), at);
@@ -79,12 +84,13 @@ final class FusedGruResetAfter implements GruKernel {
         scan.batch(),
         scan.units(),
         workPerRow(scan),
-        part -> backward(scan, kept, gradients, part));
+        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
+        (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
-  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part) {
+  private void backward(
+      Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int units = scan.units();
-    RecurrentMatrix uT = RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part);
     ScanBlock block = ScanBlock.of(part, GATES);
     block.load(gradients.dHLast(), block.h);
     for (int t = scan.steps() - 1; t >= 0; t--) {

@@ -5,6 +5,7 @@ import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time loop of a GRU whose reset gate acts before the recurrent product: two products a step,
@@ -22,20 +23,32 @@ final class FusedGruResetBefore implements GruKernel {
     this.gates = gates;
   }
 
+  /** The recurrent matrix in two, for z and r, and for n; or the transposes of both. */
+  private record Halves(@Nullable RecurrentMatrix w, RecurrentMatrix zr, RecurrentMatrix n) {}
+
   @Override
   public void forward(Scan scan) {
-    ScanSplit.byRows(scan.batch(), scan.units(), workPerRow(scan), part -> forward(scan, part));
+    ScanSplit.byRows(
+        scan.batch(),
+        scan.units(),
+        workPerRow(scan),
+        part -> matrices(scan, part),
+        (part, u) -> forward(scan, part, u));
   }
 
-  private void forward(Scan scan, ScanPart part) {
+  private Halves matrices(Scan scan, ScanPart part) {
+    int vectors = part.rows() * scan.steps();
+    return new Halves(
+        scan.projection().matrix(gemm, GATES, part, scan.steps()),
+        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan), vectors),
+        RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan), vectors));
+  }
+
+  private void forward(Scan scan, ScanPart part, Halves u) {
     int units = scan.units();
     int steps = scan.steps();
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
-    int vectors = part.rows() * steps;
-    RecurrentMatrix w = scan.projection().matrix(gemm, GATES, part, steps);
-    RecurrentMatrix uZr = RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan), vectors);
-    RecurrentMatrix uN = RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan), vectors);
     ScanBlock block = ScanBlock.of(part, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
@@ -45,8 +58,8 @@ final class FusedGruResetBefore implements GruKernel {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), w, t, steps);
-      uZr.multiply(block.hRows, zrSums, bias != null);
+      block.project(scan.projection(), u.w(), t, steps);
+      u.zr().multiply(block.hRows, zrSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (isSkipped(scan.mask(), at)) {
@@ -58,7 +71,7 @@ final class FusedGruResetBefore implements GruKernel {
           System.arraycopy(block.second, row * units, kept.inner(), at * units, units);
         }
       }
-      uN.multiply(block.secondRows, nSums, bias != null);
+      u.n().multiply(block.secondRows, nSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
@@ -81,16 +94,21 @@ final class FusedGruResetBefore implements GruKernel {
         scan.batch(),
         scan.units(),
         workPerRow(scan),
-        part -> backward(scan, kept, gradients, part));
+        part -> transposes(scan, part),
+        (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
-  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part) {
+  private Halves transposes(Scan scan, ScanPart part) {
+    int vectors = part.rows() * scan.steps();
+    return new Halves(
+        null,
+        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan).transpose(), vectors),
+        RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan).transpose(), vectors));
+  }
+
+  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part, Halves uT) {
     int units = scan.units();
     int steps = scan.steps();
-    int vectors = part.rows() * steps;
-    RecurrentMatrix uZrT =
-        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan).transpose(), vectors);
-    RecurrentMatrix uNT = RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan).transpose(), vectors);
     ScanBlock block = ScanBlock.of(part, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
@@ -109,7 +127,7 @@ final class FusedGruResetBefore implements GruKernel {
         }
       }
       // forward: sn = (r * h[t-1]) Un + bUn   so: d(r * h[t-1]) = dSn Un^T
-      uNT.multiply(nSums, block.secondRows, false);
+      uT.n().multiply(nSums, block.secondRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
@@ -120,7 +138,7 @@ final class FusedGruResetBefore implements GruKernel {
         System.arraycopy(block.sums, sumAt + 2 * units, gradients.dInner(), at * units, units);
       }
       // forward: (sz, sr) = h[t-1] (Uz, Ur) + (bUz, bUr)   so: dH[t-1] += (dSz, dSr) (Uz, Ur)^T
-      uZrT.multiply(zrSums, block.hRows, true);
+      uT.zr().multiply(zrSums, block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
   }

@@ -25,23 +25,26 @@ final class FusedLstm implements LstmKernel {
   @Override
   public void forward(Scan scan) {
     ScanSplit.byRowsOrUnits(
-        scan.batch(), scan.steps(), scan.units(), workPerRow(scan), part -> forward(scan, part));
+        scan.batch(),
+        scan.steps(),
+        scan.units(),
+        workPerRow(scan),
+        part ->
+            StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
+        (part, matrices) -> forward(scan, part, matrices));
   }
 
-  private void forward(Scan scan, ScanPart part) {
+  private void forward(Scan scan, ScanPart part, StepMatrices matrices) {
     int steps = scan.steps();
     int units = part.units();
     Kept kept = scan.kept();
-    RecurrentMatrix w = scan.projection().matrix(gemm, GATES, part, steps);
-    RecurrentMatrix u =
-        RecurrentMatrix.of(gemm, scan.recurrent(), scan.units(), GATES, part, steps);
     ScanBlock block = ScanBlock.of(part, GATES);
     block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
     for (int t = 0; t < steps; t++) {
-      block.project(scan.projection(), w, t, steps);
-      u.multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, false);
+      block.project(scan.projection(), matrices.w(), t, steps);
+      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
@@ -68,12 +71,13 @@ final class FusedLstm implements LstmKernel {
         scan.steps(),
         scan.units(),
         workPerRow(scan),
-        part -> backward(scan, kept, gradients, part));
+        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
+        (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
-  private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part) {
+  private void backward(
+      Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int steps = scan.steps();
-    RecurrentMatrix uT = RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part);
     ScanBlock block = ScanBlock.of(part, GATES);
     block.load(gradients.dHLast(), block.h);
     block.load(gradients.dCLast(), block.second);

@@ -22,21 +22,24 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
   public void forward(Scan scan) {
     check(scan.activation());
     ScanSplit.byRowsOrUnits(
-        scan.batch(), scan.steps(), scan.units(), workPerRow(scan), part -> forward(scan, part));
+        scan.batch(),
+        scan.steps(),
+        scan.units(),
+        workPerRow(scan),
+        part -> StepMatrices.of(gemm, scan.projection(), scan.recurrent(), 1, part, scan.steps()),
+        (part, matrices) -> forward(scan, part, matrices));
   }
 
-  private void forward(Scan scan, ScanPart part) {
+  private void forward(Scan scan, ScanPart part, StepMatrices matrices) {
     int steps = scan.steps();
     int units = part.units();
-    RecurrentMatrix w = scan.projection().matrix(gemm, 1, part, steps);
-    RecurrentMatrix u = RecurrentMatrix.of(gemm, scan.recurrent(), scan.units(), 1, part, steps);
     ScanBlock block = ScanBlock.of(part, 1);
     block.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
-      block.project(scan.projection(), w, t, steps);
+      block.project(scan.projection(), matrices.w(), t, steps);
       System.arraycopy(block.gates, block.gatesAt(0), block.sums, 0, block.rows * units);
-      u.multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, true);
+      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, true);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         int rowAt = row * units;
@@ -60,13 +63,13 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         scan.steps(),
         scan.units(),
         workPerRow(scan),
-        part -> backward(scan, gradients, part));
+        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), 1, part),
+        (part, uT) -> backward(scan, gradients, part, uT));
   }
 
-  private void backward(Scan scan, Gradients gradients, ScanPart part) {
+  private void backward(Scan scan, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int steps = scan.steps();
     int units = part.units();
-    RecurrentMatrix uT = RecurrentMatrix.transposed(gemm, scan.recurrent(), 1, part);
     ScanBlock block = ScanBlock.of(part, 1);
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {

@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * How a scan is cut among threads. Rows of a batch never meet inside a scan, so with enough of them
@@ -35,10 +36,17 @@ final class ScanSplit {
    * Runs {@code task} over all rows, on the calling thread or on several.
    *
    * @param workPerRow floating point operations that one row costs over all steps
+   * @param pack makes the weights ready for a part; all rows share what one call makes
    */
-  static void byRows(int batch, int units, long workPerRow, Consumer<ScanPart> task) {
+  static <M> void byRows(
+      int batch,
+      int units,
+      long workPerRow,
+      Function<ScanPart, M> pack,
+      BiConsumer<ScanPart, M> task) {
+    M packed = pack.apply(ScanPart.ofRows(0, batch, units));
     if (!worthSplittingRows(batch, workPerRow)) {
-      inBlocks(0, batch, units, task);
+      inBlocks(0, batch, units, packed, task);
       return;
     }
     int fours = batch / ROW_UNIT;
@@ -46,20 +54,25 @@ final class ScanSplit {
     Workers.split(
         fours,
         grain,
-        (from, to) -> inBlocks(from * ROW_UNIT, to == fours ? batch : to * ROW_UNIT, units, task));
+        (from, to) ->
+            inBlocks(from * ROW_UNIT, to == fours ? batch : to * ROW_UNIT, units, packed, task));
   }
 
   /** As {@link #byRows}, or over the units if there are few rows. */
-  static void byRowsOrUnits(
-      int batch, int steps, int units, long workPerRow, Consumer<ScanPart> task) {
+  static <M> void byRowsOrUnits(
+      int batch,
+      int steps,
+      int units,
+      long workPerRow,
+      Function<ScanPart, M> pack,
+      BiConsumer<ScanPart, M> task) {
     if (worthSplittingUnits(batch, steps, units, workPerRow)) {
-      byUnits(batch, units, task);
+      byUnits(batch, units, pack, task);
     } else {
-      byRows(batch, units, workPerRow, task);
+      byRows(batch, units, workPerRow, pack, task);
     }
   }
 
-  /** Whether rows or units will be split: if not, there is one thread, and no parts to prepare. */
   private static boolean worthSplittingRows(int batch, long workPerRow) {
     return batch >= LEAST_ROWS_TO_SPLIT && batch * workPerRow >= LEAST_WORK_TO_SPLIT;
   }
@@ -73,15 +86,18 @@ final class ScanSplit {
   }
 
   /** Blocks of nearly equal size, so that the last one is not a single row. */
-  private static void inBlocks(int from, int to, int units, Consumer<ScanPart> task) {
+  private static <M> void inBlocks(
+      int from, int to, int units, M packed, BiConsumer<ScanPart, M> task) {
     int rows = to - from;
     int blocks = (rows + MAX_BLOCK - 1) / MAX_BLOCK;
     for (int i = 0; i < blocks; i++) {
-      task.accept(ScanPart.ofRows(from + rows * i / blocks, from + rows * (i + 1) / blocks, units));
+      task.accept(
+          ScanPart.ofRows(from + rows * i / blocks, from + rows * (i + 1) / blocks, units), packed);
     }
   }
 
-  private static void byUnits(int batch, int units, Consumer<ScanPart> task) {
+  private static <M> void byUnits(
+      int batch, int units, Function<ScanPart, M> pack, BiConsumer<ScanPart, M> task) {
     int groups = (units + UNITS_AT_ONCE - 1) / UNITS_AT_ONCE;
     int grain = (groups + Workers.threads() - 1) / Workers.threads();
     Barrier barrier = new Barrier(Workers.pieces(groups, grain));
@@ -94,7 +110,8 @@ final class ScanSplit {
           // Nobody to meet if the threads were taken, and this one does all.
           Barrier meeting = last - first == units ? null : barrier;
           try {
-            task.accept(new ScanPart(0, batch, first, last - first, units, meeting));
+            ScanPart part = new ScanPart(0, batch, first, last - first, units, meeting);
+            task.accept(part, pack.apply(part));
           } catch (RuntimeException | Error e) {
             barrier.leave();
             throw e;
