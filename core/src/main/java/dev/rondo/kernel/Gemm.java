@@ -1,5 +1,6 @@
 package dev.rondo.kernel;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** General matrix product. Splits rows or columns of {@code c} among the {@link Workers}. */
@@ -14,6 +15,18 @@ public interface Gemm {
    * @param c [M, N] out; not transposed; must not overlap {@code a} or {@code b}
    */
   void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate);
+
+  /**
+   * One of several products with the same right operand.
+   *
+   * @param a [M, K]
+   * @param c [M, N] out; not transposed
+   * @param accumulate {@code c += a b} instead of {@code c = a b}
+   */
+  record Term(Matrix a, Matrix c, boolean accumulate) {}
+
+  /** Several products with one right operand, which is packed once for all of them. */
+  void multiply(List<Term> terms, Matrix b);
 
   /** Packs {@code b} into panels, to be multiplied many times as the steps of a scan do. */
   default PackedMatrix pack(Matrix b) {

@@ -1,6 +1,8 @@
 package dev.rondo.kernel;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Products on packed panels, cut into blocks of K and split among the {@link Workers}. */
@@ -91,15 +93,11 @@ final class PanelGemm implements Gemm {
    * another; a tall one by rows.
    */
   private void packAndMultiply(Matrix a, Matrix b, Matrix c, int width, boolean accumulate) {
-    int panels = panels(c.columns(), width);
-    int pieces = pieces(a.rows(), panels * width, b.rows());
-    if (a.rows() <= c.columns() && panels >= 2 * pieces) {
-      Workers.split(
-          panels,
-          panels(panels, pieces),
-          (from, to) -> packAndMultiply(a, b, c, width, accumulate, from, to));
+    if (isWide(a.rows(), b, width)) {
+      byColumns(List.of(new Term(a, c, accumulate)), b, width);
       return;
     }
+    int panels = panels(c.columns(), width);
     int blocks = panels(b.rows(), MAX_DEPTH);
     float[] packed = Scratch.get().panels(panels, width, panels(b.rows(), blocks));
     for (int i = 0; i < blocks; i++) {
@@ -111,19 +109,57 @@ final class PanelGemm implements Gemm {
     }
   }
 
-  /** The panels {@code from <= p < to} of the result, on this thread alone. */
-  private void packAndMultiply(
-      Matrix a, Matrix b, Matrix c, int width, boolean accumulate, int from, int to) {
+  @Override
+  public void multiply(List<Term> terms, Matrix b) {
+    int rows = 0;
+    List<Term> left = new ArrayList<>();
+    for (Term term : terms) {
+      check(term.a(), b.rows(), b.columns(), term.c());
+      if (!isEmpty(term.a(), term.c(), term.accumulate())) {
+        rows += term.a().rows();
+        left.add(term);
+      }
+    }
+    int width = kernel.panelWidth(b.columns());
+    if (rows > kernel.maxHeight() && isWide(rows, b, width)) {
+      byColumns(left, b, width);
+    } else {
+      left.forEach(term -> multiply(term.a(), b, term.c(), term.accumulate()));
+    }
+  }
+
+  /** Whether there is enough to do for every thread when columns are dealt out. */
+  private static boolean isWide(int rows, Matrix b, int width) {
+    int panels = panels(b.columns(), width);
+    return rows <= b.columns() && panels >= 2 * pieces(rows, panels * width, b.rows());
+  }
+
+  private void byColumns(List<Term> terms, Matrix b, int width) {
+    int rows = 0;
+    for (Term term : terms) {
+      rows += term.a().rows();
+    }
+    int panels = panels(b.columns(), width);
+    Workers.split(
+        panels,
+        panels(panels, pieces(rows, panels * width, b.rows())),
+        (from, to) -> packAndMultiply(terms, b, width, from, to));
+  }
+
+  /** The panels {@code from <= p < to} of the results, on this thread alone. */
+  private void packAndMultiply(List<Term> terms, Matrix b, int width, int from, int to) {
     int blocks = panels(b.rows(), MAX_DEPTH);
     float[] packed = Scratch.get().panels(to - from, width, panels(b.rows(), blocks));
-    Matrix mine = columns(c, from * width, Math.min(to * width, c.columns()));
     for (int i = 0; i < blocks; i++) {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
       Packing.panels(b, k, depth, from, to, width, packed, 0);
-      boolean add = accumulate || k > 0;
-      new PanelProduct(kernel, a, k, depth, packed, 0, width, depth * width, width, mine, add)
-          .run(0, a.rows(), 0, to - from);
+      for (Term term : terms) {
+        Matrix c = columns(term.c(), from * width, Math.min(to * width, b.columns()));
+        boolean add = term.accumulate() || k > 0;
+        new PanelProduct(kernel, term.a(), k, depth, packed, 0, width, depth * width, width, c, add)
+            .run(0, term.a().rows(), 0, to - from);
+      }
     }
   }
 

@@ -82,6 +82,7 @@ final class GruScan {
           if (recurrentBias != null && into.wants(recurrentBias)) {
             into.give(recurrentBias, biasGradient(s, dGates, dInner));
           }
+          input.weightGradients(into).from(dGates);
           input.backward(dGates, into);
           into.give(h0, dH0);
         };

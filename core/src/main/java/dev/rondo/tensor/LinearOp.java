@@ -50,19 +50,26 @@ final class LinearOp {
     return GradientTape.record(y, (dY, into) -> backward(x, kernel, null, dY, into), x, kernel);
   }
 
-  static void backward(
+  private static void backward(
       Tensor x, Tensor kernel, @Nullable Tensor bias, Tensor dY, GradientSink into) {
-    // forward: y = x K   so: dX += dY K'; dK += x' dY
+    backward(x, kernel, dY, into);
+    weightGradients(x, kernel, bias, into).from(dY);
+  }
+
+  /** Of the input. */
+  static void backward(Tensor x, Tensor kernel, Tensor dY, GradientSink into) {
+    // forward: y = x K   so: dX += dY K'
     if (into.wants(x)) {
       addProduct(rows(dY), rows(kernel).transpose(), x, into);
     }
-    if (into.wants(kernel)) {
-      addProduct(rows(x).transpose(), rows(dY), kernel, into);
-    }
-    // forward: y = x K + b   so: db += dY, summed over the rows
-    if (bias != null && into.wants(bias)) {
-      into.add(bias, Broadcast.sumTo(bias.shape(), dY));
-    }
+  }
+
+  /** Of the weights. */
+  static WeightGradients weightGradients(
+      Tensor x, Tensor kernel, @Nullable Tensor bias, GradientSink into) {
+    // forward: y = x K + b   so: dK += x' dY; db += dY, summed over the rows
+    WeightGradients gradients = new WeightGradients(into).add(kernel, x);
+    return bias == null ? gradients : gradients.addSum(bias, rows(x).rows());
   }
 
   /** {@code dX += a b}. */

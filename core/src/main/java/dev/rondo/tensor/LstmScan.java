@@ -61,13 +61,7 @@ final class LstmScan {
                         dH0.floats(),
                         dC0.floats()));
             // forward: gates[t] = a[t] + h[t-1] U   so: dU += h[t-1]' dGates[t], all t at once
-            if (into.wants(recurrent)) {
-              LinearOp.addProduct(
-                  LinearOp.rows(s.previous(h, h0)).transpose(),
-                  LinearOp.rows(dGates),
-                  recurrent,
-                  into);
-            }
+            input.weightGradients(into).add(recurrent, s.previous(h, h0)).from(dGates);
             input.backward(dGates, into);
             into.give(h0, dH0);
             into.give(c0, dC0);

@@ -61,11 +61,19 @@ public record ScanInput(Tensor x, @Nullable Tensor kernel, @Nullable Tensor bias
     return kernel == null ? Tensor.allocate(x.shape()) : gates;
   }
 
+  /** Where the gradients of the weights are gathered that follow from that of {@code a}. */
+  WeightGradients weightGradients(GradientSink into) {
+    return kernel == null
+        ? new WeightGradients(into)
+        : LinearOp.weightGradients(x, kernel, bias, into);
+  }
+
+  /** Of {@code x}. */
   void backward(Tensor dA, GradientSink into) {
     if (kernel == null) {
       into.give(x, dA);
     } else {
-      LinearOp.backward(x, kernel, bias, dA, into);
+      LinearOp.backward(x, kernel, dA, into);
     }
   }
 }

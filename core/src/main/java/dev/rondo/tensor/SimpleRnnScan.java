@@ -50,10 +50,7 @@ final class SimpleRnnScan {
                       dA.floats(),
                       dH0.floats()));
           // forward: h[t] = f(a[t] + h[t-1] U)   so: dU += h[t-1]' dA[t], all t at once
-          if (into.wants(recurrent)) {
-            LinearOp.addProduct(
-                LinearOp.rows(s.previous(h, h0)).transpose(), LinearOp.rows(dA), recurrent, into);
-          }
+          input.weightGradients(into).add(recurrent, s.previous(h, h0)).from(dA);
           input.backward(dA, into);
           into.give(h0, dH0);
         },
