@@ -18,6 +18,17 @@ interface MicroKernel {
    */
   int height(int rows);
 
+  /**
+   * Copies {@code count} pieces of {@code width} numbers, {@code xStride} apart in {@code x} and
+   * {@code yStride}, at least the width, apart in {@code y}.
+   */
+  default void copy(
+      int count, int width, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(x, xAt + i * xStride, y, yAt + i * yStride, width);
+    }
+  }
+
   /** How wide to make the panels of a matrix of {@code columns} columns. */
   int panelWidth(int columns);
 

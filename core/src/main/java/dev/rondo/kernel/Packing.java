@@ -21,16 +21,22 @@ final class Packing {
    * @param depth how many columns
    * @param tile [depth, height] out, at {@code at}
    */
-  static void tile(Matrix a, int row, int height, int k, int depth, float[] tile, int at) {
+  static void tile(
+      MicroKernel kernel,
+      Matrix a,
+      int row,
+      int height,
+      int k,
+      int depth,
+      float[] tile,
+      int at) {
     int rows = Math.min(height, a.rows() - row);
     if (rows < height) {
       Arrays.fill(tile, at, at + depth * height, 0f);
     }
     float[] data = a.data();
     if (a.transposed()) {
-      for (int p = 0; p < depth; p++) {
-        System.arraycopy(data, a.index(row, k + p), tile, at + p * height, rows);
-      }
+      kernel.copy(depth, rows, data, a.index(row, k), a.rowStride(), tile, at, height);
       return;
     }
     transpose(data, a.index(row, k), a.rowStride(), rows, depth, tile, at, height);
@@ -44,11 +50,19 @@ final class Packing {
    * @param panels [to - from, depth, width] out, the first at {@code at}
    */
   static void panels(
-      Matrix b, int k, int depth, int from, int to, int width, float[] panels, int at) {
+      MicroKernel kernel,
+      Matrix b,
+      int k,
+      int depth,
+      int from,
+      int to,
+      int width,
+      float[] panels,
+      int at) {
     int whole = b.transposed() ? from : Math.max(from, Math.min(to, b.columns() / width));
     for (int p = from; p < whole; p += PANELS_AT_ONCE) {
       int next = Math.min(p + PANELS_AT_ONCE, whole);
-      lines(b, k, depth, p, next, width, panels, at + (p - from) * depth * width);
+      lines(kernel, b, k, depth, p, next, width, panels, at + (p - from) * depth * width);
     }
     for (int p = whole; p < to; p++) {
       panel(b, k, depth, p * width, width, panels, at + (p - from) * depth * width);
@@ -57,16 +71,19 @@ final class Packing {
 
   /** Whole panels of a matrix that is not transposed, line by line as it stands in memory. */
   private static void lines(
-      Matrix b, int k, int depth, int from, int to, int width, float[] panels, int at) {
-    float[] data = b.data();
+      MicroKernel kernel,
+      Matrix b,
+      int k,
+      int depth,
+      int from,
+      int to,
+      int width,
+      float[] panels,
+      int at) {
     for (int r = 0; r < depth; r++) {
       int x = b.index(k + r, from * width);
-      int y = at + r * width;
-      for (int p = from; p < to; p++) {
-        System.arraycopy(data, x, panels, y, width);
-        x += width;
-        y += depth * width;
-      }
+      kernel.copy(
+          to - from, width, b.data(), x, width, panels, at + r * width, depth * width);
     }
   }
 

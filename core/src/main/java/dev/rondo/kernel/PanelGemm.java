@@ -153,7 +153,7 @@ final class PanelGemm implements Gemm {
     for (int i = 0; i < blocks; i++) {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
-      Packing.panels(b, k, depth, from, to, width, packed, 0);
+      Packing.panels(kernel, b, k, depth, from, to, width, packed, 0);
       for (Term term : terms) {
         Matrix c = columns(term.c(), from * width, Math.min(to * width, b.columns()));
         boolean add = term.accumulate() || k > 0;
@@ -163,11 +163,11 @@ final class PanelGemm implements Gemm {
     }
   }
 
-  private static void pack(Matrix b, int k, int depth, int width, float[] panels) {
+  private void pack(Matrix b, int k, int depth, int width, float[] panels) {
     Workers.split(
         panels(b.columns(), width),
         Math.max(1, PACKING_GRAIN / (depth * width)),
-        (from, to) -> Packing.panels(b, k, depth, from, to, width, panels, from * depth * width));
+        (from, to) -> Packing.panels(kernel, b, k, depth, from, to, width, panels, from * depth * width));
   }
 
   /** How many threads a product is worth. */

@@ -45,7 +45,7 @@ record PanelProduct(
     int at = 0;
     for (int row = fromRow; row < toRow; ) {
       int height = kernel.height(toRow - row);
-      Packing.tile(a, row, height, k, depth, tiles, at);
+      Packing.tile(kernel, a, row, height, k, depth, tiles, at);
       at += height * depth;
       row += height;
     }
@@ -67,7 +67,7 @@ record PanelProduct(
     if (a.transposed() && a.rowStride() != 1) {
       x = scratch.tiles(depth);
       at = 0;
-      Packing.tile(a, row, 1, k, depth, x, 0);
+      Packing.tile(kernel, a, row, 1, k, depth, x, 0);
     }
     kernel.row(
         whole - fromPanel,
@@ -85,7 +85,7 @@ record PanelProduct(
     if (whole < toPanel) {
       int height = kernel.height(1);
       float[] tiles = scratch.tiles(height * depth);
-      Packing.tile(a, row, height, k, depth, tiles, 0);
+      Packing.tile(kernel, a, row, height, k, depth, tiles, 0);
       tile(scratch, tiles, 0, row, 1, height, whole);
     }
   }

@@ -56,6 +56,40 @@ final class VectorMicroKernel implements MicroKernel {
     };
   }
 
+  /** Without a call for each piece, which would take longer than a piece does. */
+  @Override
+  public void copy(
+      int count, int width, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    int whole = 0;
+    if (width == WIDTH) {
+      whole = count;
+      twoVectors(count, x, xAt, xStride, y, yAt, yStride);
+    } else if (width <= LANES && xStride >= LANES) {
+      // What a piece writes behind its end, the next ones write over; so the last are apart.
+      whole = Math.max(0, count - (LANES + yStride - 1) / yStride);
+      oneVector(whole, x, xAt, xStride, y, yAt, yStride);
+    }
+    MicroKernel.super.copy(
+        count - whole, width, x, xAt + whole * xStride, xStride, y, yAt + whole * yStride, yStride);
+  }
+
+  private static void twoVectors(
+      int count, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    for (int i = 0; i < count; i++) {
+      int from = xAt + i * xStride;
+      int to = yAt + i * yStride;
+      FloatVector.fromArray(SPECIES, x, from).intoArray(y, to);
+      FloatVector.fromArray(SPECIES, x, from + LANES).intoArray(y, to + LANES);
+    }
+  }
+
+  private static void oneVector(
+      int count, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+    for (int i = 0; i < count; i++) {
+      FloatVector.fromArray(SPECIES, x, xAt + i * xStride).intoArray(y, yAt + i * yStride);
+    }
+  }
+
   @Override
   public int panelWidth(int columns) {
     return WIDTH;
