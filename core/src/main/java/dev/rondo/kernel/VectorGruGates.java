@@ -14,6 +14,7 @@ import jdk.incubator.vector.FloatVector;
  * the same backward steps quote their forward.
  */
 final class VectorGruGates implements GruGates {
+  private final SeparateGates passes = new SeparateGates();
 
   @Override
   public void forwardResetAfter(ScanBlock block, int row) {
@@ -22,10 +23,10 @@ final class VectorGruGates implements GruGates {
     int gatesAt = block.gatesAt(row);
     int bound = SPECIES.loopBound(units);
     // z and r are neighbours: one pass for both
-    VectorGate.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
+    passes.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
     scaleVectors(block.gates, gatesAt, block, row, bound);
     ScalarGruGates.scale(block.gates, gatesAt, block, row, bound);
-    VectorGate.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    passes.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
     mixVectors(block.gates, gatesAt, block, row, bound);
     ScalarGruGates.mix(block.gates, gatesAt, block, row, bound);
   }
@@ -103,7 +104,7 @@ final class VectorGruGates implements GruGates {
   public void forwardReset(ScanBlock block, int row) {
     int gatesAt = block.gatesAt(row);
     int bound = SPECIES.loopBound(block.units);
-    VectorGate.sigmoidOfSum(block.gates, gatesAt, block.sums, row * block.width, 2 * block.units);
+    passes.sigmoidOfSum(block.gates, gatesAt, block.sums, row * block.width, 2 * block.units);
     resetVectors(block.gates, gatesAt, block, row, bound);
     ScalarGruGates.reset(block.gates, gatesAt, block, row, bound);
   }
@@ -123,7 +124,7 @@ final class VectorGruGates implements GruGates {
     int gatesAt = block.gatesAt(row);
     int snAt = row * block.width + 2 * units;
     int bound = SPECIES.loopBound(units);
-    VectorGate.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, snAt, units);
+    passes.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, snAt, units);
     mixVectors(block.gates, gatesAt, block, row, bound);
     ScalarGruGates.mix(block.gates, gatesAt, block, row, bound);
   }

@@ -8,6 +8,7 @@ import jdk.incubator.vector.FloatVector;
 
 /** One LSTM step, a vector of units at a time; the last few are left to {@link ScalarLstmGates}. */
 final class VectorLstmGates implements LstmGates {
+  private final SeparateGates passes = new SeparateGates();
 
   @Override
   public void forward(ScanBlock block, int row) {
@@ -15,13 +16,13 @@ final class VectorLstmGates implements LstmGates {
     int sumAt = row * block.width;
     int gatesAt = block.gatesAt(row);
     // i and f are neighbours: one pass for both
-    VectorGate.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
-    VectorGate.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
-    VectorGate.sigmoidOfSum(block.gates, gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
+    passes.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
+    passes.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    passes.sigmoidOfSum(block.gates, gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
     int bound = SPECIES.loopBound(units);
     cellVectors(block.gates, gatesAt, block, row, bound);
     ScalarLstmGates.cell(block.gates, gatesAt, block, row, bound);
-    VectorGate.tanh(block.second, row * units, block.h, row * units, units);
+    passes.tanh(block.second, row * units, block.h, row * units, units);
     outputVectors(block.gates, gatesAt, block, row, bound);
     ScalarLstmGates.output(block.gates, gatesAt, block, row, bound);
   }
@@ -56,7 +57,7 @@ final class VectorLstmGates implements LstmGates {
     int bound = SPECIES.loopBound(units);
     int cAt = block.part.unitAt(block.at(row, t, scan.steps()));
     // tanh(c[t]) stands for a moment where the gradient of o will be
-    VectorGate.tanh(kept.c(), cAt, block.sums, row * block.width + 3 * units, units);
+    passes.tanh(kept.c(), cAt, block.sums, row * block.width + 3 * units, units);
     backwardVectors(scan, kept, t, block, row, bound);
     ScalarLstmGates.backward(scan, kept, t, block, row, bound);
   }

@@ -28,38 +28,42 @@ final class VectorMath {
 
   private VectorMath() {}
 
+  private static FloatVector all(float x) {
+    return FloatVector.broadcast(SPECIES, x);
+  }
+
   /** {@link ScalarMath#exp}. */
   static FloatVector exp(FloatVector x) {
     FloatVector c = x.blend(EXP_MAX, x.compare(VectorOperators.GT, EXP_MAX));
     c = c.blend(EXP_MIN, c.compare(VectorOperators.LT, EXP_MIN));
-    FloatVector shifted = c.mul(LOG2_E).add(ROUNDER_TWICE);
+    FloatVector shifted = c.fma(all(LOG2_E), all(ROUNDER_TWICE));
     FloatVector n = shifted.sub(ROUNDER_TWICE);
-    FloatVector r = c.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));
+    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), c));
     IntVector biased = shifted.reinterpretAsInts();
     IntVector half = biased.lanewise(VectorOperators.ASHR, 1);
     IntVector rest = biased.sub(half);
-    FloatVector p = r.mul(E6).add(E5);
-    p = p.mul(r).add(E4);
-    p = p.mul(r).add(E3);
-    p = p.mul(r).add(E2);
-    p = r.add(r.mul(r).mul(p)).add(1f);
+    FloatVector p = r.fma(all(E6), all(E5));
+    p = p.fma(r, all(E4));
+    p = p.fma(r, all(E3));
+    p = p.fma(r, all(E2));
+    p = r.mul(r).fma(p, r).add(1f);
     return p.mul(half.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats())
         .mul(rest.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats());
   }
 
   /** {@link ScalarMath#expm1}. */
   static FloatVector expm1(FloatVector x) {
-    FloatVector shifted = x.mul(LOG2_E).add(ROUNDER);
+    FloatVector shifted = x.fma(all(LOG2_E), all(ROUNDER));
     FloatVector n = shifted.sub(ROUNDER);
-    FloatVector r = x.sub(n.mul(LN2_HIGH)).sub(n.mul(LN2_LOW));
+    FloatVector r = n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
     IntVector biased = shifted.reinterpretAsInts();
     FloatVector scale = biased.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-    FloatVector p = r.mul(E6).add(E5);
-    p = p.mul(r).add(E4);
-    p = p.mul(r).add(E3);
-    p = p.mul(r).add(E2);
-    p = r.add(r.mul(r).mul(p));
-    return scale.mul(p).add(scale.sub(1f));
+    FloatVector p = r.fma(all(E6), all(E5));
+    p = p.fma(r, all(E4));
+    p = p.fma(r, all(E3));
+    p = p.fma(r, all(E2));
+    p = r.mul(r).fma(p, r);
+    return scale.fma(p, scale.sub(1f));
   }
 
   /** {@link ScalarMath#sigmoid}. */

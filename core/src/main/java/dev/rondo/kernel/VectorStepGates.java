@@ -4,50 +4,25 @@ import static dev.rondo.kernel.VectorGate.load;
 import static dev.rondo.kernel.VectorMath.LANES;
 import static dev.rondo.kernel.VectorMath.SPECIES;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link StepGates} a vector of units at a time; the last few are left to {@link ScalarStepGates}.
  */
 final class VectorStepGates implements StepGates {
-  private final MethodHandle sigmoidOfSum = gate("sigmoidOfSum");
-  private final MethodHandle tanhOfSum = gate("tanhOfSum");
-  private final MethodHandle tanh = gate("tanh");
-
-  private static MethodHandle gate(String name) {
-    return SeparateMethod.find(
-        MethodHandles.lookup(),
-        VectorGate.class,
-        name,
-        void.class,
-        float[].class,
-        int.class,
-        float[].class,
-        int.class,
-        int.class);
-  }
-
-  private static void run(MethodHandle gate, float[] a, int aAt, float[] b, int bAt, int n) {
-    try {
-      gate.invokeExact(a, aAt, b, bAt, n);
-    } catch (Throwable failure) {
-      throw SeparateMethod.unchecked(failure);
-    }
-  }
+  private final SeparateGates passes = new SeparateGates();
 
   @Override
   public void lstm(float[] gates, float[] sums, float[] c, float[] cNext, float[] hNext) {
     int units = c.length;
     int bound = SPECIES.loopBound(units);
     // i and f are neighbours: one pass for both
-    run(sigmoidOfSum, gates, 0, sums, 0, 2 * units);
-    run(tanhOfSum, gates, 2 * units, sums, 2 * units, units);
-    run(sigmoidOfSum, gates, 3 * units, sums, 3 * units, units);
+    passes.sigmoidOfSum(gates, 0, sums, 0, 2 * units);
+    passes.tanhOfSum(gates, 2 * units, sums, 2 * units, units);
+    passes.sigmoidOfSum(gates, 3 * units, sums, 3 * units, units);
     cellVectors(gates, c, cNext, units, bound);
     ScalarStepGates.cell(gates, c, cNext, bound);
-    run(tanh, cNext, 0, hNext, 0, units);
+    passes.tanh(cNext, 0, hNext, 0, units);
     outputVectors(gates, hNext, units, bound);
     ScalarStepGates.output(gates, hNext, bound);
   }
@@ -73,10 +48,10 @@ final class VectorStepGates implements StepGates {
     int units = h.length;
     int bound = SPECIES.loopBound(units);
     // z and r are neighbours: one pass for both
-    run(sigmoidOfSum, gates, 0, sums, 0, 2 * units);
+    passes.sigmoidOfSum(gates, 0, sums, 0, 2 * units);
     scaleVectors(gates, sums, units, bound);
     ScalarStepGates.scale(gates, sums, units, bound);
-    run(tanhOfSum, gates, 2 * units, sums, 2 * units, units);
+    passes.tanhOfSum(gates, 2 * units, sums, 2 * units, units);
     mixVectors(gates, h, hNext, units, bound);
     ScalarStepGates.mix(gates, h, hNext, bound);
   }
@@ -102,7 +77,7 @@ final class VectorStepGates implements StepGates {
   @Override
   public void gruReset(float[] gates, float[] sums, float[] h, float[] reset) {
     int bound = SPECIES.loopBound(h.length);
-    run(sigmoidOfSum, gates, 0, sums, 0, 2 * h.length);
+    passes.sigmoidOfSum(gates, 0, sums, 0, 2 * h.length);
     resetVectors(gates, h, reset, h.length, bound);
     ScalarStepGates.reset(gates, h, reset, bound);
   }
@@ -118,7 +93,7 @@ final class VectorStepGates implements StepGates {
   public void gruNew(float[] gates, float[] sums, float[] h, float[] hNext) {
     int units = h.length;
     int bound = SPECIES.loopBound(units);
-    run(tanhOfSum, gates, 2 * units, sums, 2 * units, units);
+    passes.tanhOfSum(gates, 2 * units, sums, 2 * units, units);
     mixVectors(gates, h, hNext, units, bound);
     ScalarStepGates.mix(gates, h, hNext, bound);
   }
