@@ -8,6 +8,7 @@ final class VectorKernels {
   private VectorKernels() {}
 
   static Kernels create() {
+    Rehearsal.run();
     Gemm gemm = new PanelGemm(new VectorMicroKernel());
     Elementwise elementwise = new VectorElementwise();
     return new Kernels(
