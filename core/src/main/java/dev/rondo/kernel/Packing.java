@@ -22,14 +22,7 @@ final class Packing {
    * @param tile [depth, height] out, at {@code at}
    */
   static void tile(
-      MicroKernel kernel,
-      Matrix a,
-      int row,
-      int height,
-      int k,
-      int depth,
-      float[] tile,
-      int at) {
+      MicroKernel kernel, Matrix a, int row, int height, int k, int depth, float[] tile, int at) {
     int rows = Math.min(height, a.rows() - row);
     if (rows < height) {
       Arrays.fill(tile, at, at + depth * height, 0f);
@@ -82,8 +75,7 @@ final class Packing {
       int at) {
     for (int r = 0; r < depth; r++) {
       int x = b.index(k + r, from * width);
-      kernel.copy(
-          to - from, width, b.data(), x, width, panels, at + r * width, depth * width);
+      kernel.copy(to - from, width, b.data(), x, width, panels, at + r * width, depth * width);
     }
   }
 

@@ -167,7 +167,8 @@ final class PanelGemm implements Gemm {
     Workers.split(
         panels(b.columns(), width),
         Math.max(1, PACKING_GRAIN / (depth * width)),
-        (from, to) -> Packing.panels(kernel, b, k, depth, from, to, width, panels, from * depth * width));
+        (from, to) ->
+            Packing.panels(kernel, b, k, depth, from, to, width, panels, from * depth * width));
   }
 
   /** How many threads a product is worth. */

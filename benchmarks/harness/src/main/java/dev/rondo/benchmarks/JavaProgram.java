@@ -25,7 +25,7 @@ record JavaProgram(String module, String main, String... options) implements Pee
         List.of(
             "--add-modules",
             "jdk.incubator.vector",
-            "-XX:+UseParallelGC",
+            "-XX:+UseSerialGC",
             "-Drondo.threads=" + threads));
     String more = System.getenv().getOrDefault(USER_OPTIONS, "").strip();
     if (!more.isEmpty()) {
