@@ -11,10 +11,10 @@ package dev.rondo.benchmarks;
  */
 record Budget(int rounds, int samples, double warmup, double seconds, boolean narrowing) {
   /** What the figures of the tables come from. */
-  static final Budget FULL = new Budget(7, 5, 3, 2.5, false);
+  static final Budget FULL = new Budget(7, 5, 5, 2.5, false);
 
   /** All cases in eight minutes on two cores. */
-  static final Budget QUICK = new Budget(2, 4, 2, 1.2, true);
+  static final Budget QUICK = new Budget(2, 4, 4, 1.6, true);
 
   Budget withRounds(int other) {
     return new Budget(other, samples, warmup, seconds, narrowing);
