@@ -20,7 +20,7 @@ final class Growth {
   static final int ROWS = 2 * STEPS.length * UNITS.length;
   private static final int BATCH = 8;
   private static final double FLAT = 1.5;
-  private static final Budget BUDGET = new Budget(1, 3, 1, 0.6, false);
+  private static final Budget BUDGET = new Budget(1, 3, 4, 1, false);
 
   /** What a combination may cost, as estimated from its arithmetic and its arrays. */
   private static final double MOST_SECONDS = 20;
