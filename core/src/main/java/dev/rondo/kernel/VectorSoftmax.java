@@ -111,7 +111,7 @@ final class VectorSoftmax implements Softmax {
     return sum;
   }
 
-  private static float exponentialVectors(float[] x, float[] y, int from, int to, float max) {
+  static float exponentialVectors(float[] x, float[] y, int from, int to, float max) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = from; i < to; i += LANES) {
       FloatVector e = VectorMath.exp(FloatVector.fromArray(SPECIES, x, i).sub(max));
@@ -135,7 +135,7 @@ final class VectorSoftmax implements Softmax {
     return sum;
   }
 
-  private static float sumOfExponentialVectors(float[] x, int from, int to, float max) {
+  static float sumOfExponentialVectors(float[] x, int from, int to, float max) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int i = from; i < to; i += LANES) {
       sum = sum.add(VectorMath.exp(FloatVector.fromArray(SPECIES, x, i).sub(max)));
