@@ -178,15 +178,14 @@ class SessionStepTest {
   /** Runs steps until the compiler is done with them; then none may create anything. */
   private static void createsNothing(Step step) {
     var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long self = Thread.currentThread().getId();
     long end = System.nanoTime() + 20_000_000_000L;
     long created;
     do {
-      long before = threads.getThreadAllocatedBytes(self);
+      long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < 10_000; i++) {
         step.run(i);
       }
-      created = threads.getThreadAllocatedBytes(self) - before;
+      created = threads.getCurrentThreadAllocatedBytes() - before;
     } while (created > 0 && System.nanoTime() < end);
     assertEquals(0, created, "bytes in 10,000 steps");
   }
