@@ -8,7 +8,7 @@ import java.util.function.Function;
  * a thread takes some through all steps and waits for nobody. With few rows, each step multiplies
  * few numbers by all of the recurrent matrix, and it is reading the matrix that takes the time:
  * then each thread has some of the units, whose columns stay in its own cache, and all meet after
- * every step. The figures behind the bounds stand in benchmarks/RESULTS.md.
+ * every step.
  */
 final class ScanSplit {
 
