@@ -5,8 +5,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Tiles of two vectors in width, as many rows in height as leave the processor a few vector
- * registers free: the compiler spills running sums to memory when none is. It does so as well when
- * it unrolls by itself, so each tile is unrolled twice by hand, which stops it.
+ * registers free: the compiler spills running sums to memory when none is. With 32 registers it
+ * does so as well when it unrolls by itself, so those tiles are unrolled twice by hand, which stops
+ * it; with 16, see {@link VectorPanelTile4}.
  */
 final class VectorMicroKernel implements MicroKernel {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -19,11 +20,11 @@ final class VectorMicroKernel implements MicroKernel {
   private final int maxHeight;
 
   VectorMicroKernel() {
-    this(has32Registers() ? 12 : 6);
+    this(has32Registers() ? 12 : 4);
   }
 
   /**
-   * @param maxHeight 12 for 32 vector registers, 6 for 16
+   * @param maxHeight 12 for 32 vector registers, 4 for 16
    */
   VectorMicroKernel(int maxHeight) {
     this.maxHeight = maxHeight;
@@ -43,11 +44,8 @@ final class VectorMicroKernel implements MicroKernel {
   public int height(int rows) {
     // The tallest that leaves a rest which the others cover: tiles then waste at most one row.
     int even = (rows + 1) / 2 * 2;
-    if (even <= 4) {
+    if (even <= 4 || maxHeight == 4) {
       return 4;
-    }
-    if (maxHeight == 6) {
-      return even == 8 ? 4 : 6;
     }
     return switch (even) {
       case 6, 10 -> 6;
@@ -122,9 +120,15 @@ final class VectorMicroKernel implements MicroKernel {
       case 6 ->
           VectorTile6.run(
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
-      case 4 ->
+      case 4 -> {
+        if (bStride == WIDTH) {
+          VectorPanelTile4.run(
+              depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
+        } else {
           VectorTile4.run(
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
+        }
+      }
       default -> throw new IllegalArgumentException("no tile of height " + height);
     }
   }

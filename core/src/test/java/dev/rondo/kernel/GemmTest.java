@@ -206,7 +206,7 @@ class GemmTest {
   /** The tiles of processors with half the registers; apart, for it names a vector class. */
   private static final class Narrow {
     static Gemm gemm() {
-      return new PanelGemm(new VectorMicroKernel(6));
+      return new PanelGemm(new VectorMicroKernel(4));
     }
   }
 
