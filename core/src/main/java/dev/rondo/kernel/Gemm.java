@@ -7,14 +7,20 @@ import org.jspecify.annotations.Nullable;
 public interface Gemm {
 
   /**
-   * Computes {@code c = a b}, or {@code c += a b}. A product with one row takes the matrix-vector
-   * path.
+   * Computes {@code c = start + a b}. A product with one row takes the matrix-vector path.
    *
    * @param a [M, K]
    * @param b [K, N]
+   * @param start [M, N] what the sums begin with, not transposed; may be {@code c}, or one row that
+   *     stands for all, with a row stride of 0; null for zeros
    * @param c [M, N] out; not transposed; must not overlap {@code a} or {@code b}
    */
-  void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate);
+  void multiply(Matrix a, Matrix b, @Nullable Matrix start, Matrix c);
+
+  /** Computes {@code c = a b}, or {@code c += a b}. */
+  default void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+    multiply(a, b, accumulate ? c : null, c);
+  }
 
   /**
    * One of several products with the same right operand.
@@ -40,6 +46,11 @@ public interface Gemm {
    */
   PackedMatrix pack(Matrix b, @Nullable PackedMatrix old);
 
-  /** As {@link #multiply(Matrix, Matrix, Matrix, boolean)}, with {@code b} packed before. */
-  void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate);
+  /** As {@link #multiply(Matrix, Matrix, Matrix, Matrix)}, with {@code b} packed before. */
+  void multiply(Matrix a, PackedMatrix b, @Nullable Matrix start, Matrix c);
+
+  /** Computes {@code c = a b}, or {@code c += a b}. */
+  default void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
+    multiply(a, b, accumulate ? c : null, c);
+  }
 }

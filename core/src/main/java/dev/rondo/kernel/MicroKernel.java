@@ -21,9 +21,19 @@ interface MicroKernel {
   /**
    * Copies {@code count} pieces of {@code width} numbers, {@code xStride} apart in {@code x} and
    * {@code yStride}, at least the width, apart in {@code y}.
+   *
+   * @param spare how many numbers behind the last piece may be read in x and written over in y
    */
   default void copy(
-      int count, int width, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+      int count,
+      int width,
+      float[] x,
+      int xAt,
+      int xStride,
+      float[] y,
+      int yAt,
+      int yStride,
+      int spare) {
     for (int i = 0; i < count; i++) {
       System.arraycopy(x, xAt + i * xStride, y, yAt + i * yStride, width);
     }
@@ -33,14 +43,15 @@ interface MicroKernel {
   int panelWidth(int columns);
 
   /**
-   * Computes one tile: {@code c = a b}, or {@code c += a b}.
+   * Computes one tile: {@code c = start + a b}.
    *
    * @param height rows of the tile, as {@link #height} gave it
    * @param width columns of the tile: the panel width
    * @param depth how many k
    * @param a [depth, height] at {@code aAt}, dense: row r of the operand is a column here
    * @param b [depth, width] at {@code bAt}, rows {@code bStride} apart
-   * @param c [height, width] at {@code cAt}, rows {@code cStride} apart; in if accumulating, out
+   * @param start [height, width] at {@code startAt}, rows {@code startStride} apart; may be c
+   * @param c [height, width] at {@code cAt}, rows {@code cStride} apart; out
    */
   void tile(
       int height,
@@ -51,10 +62,12 @@ interface MicroKernel {
       float[] b,
       int bAt,
       int bStride,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate);
+      int cStride);
 
   /**
    * Computes one row of {@code c}: a vector times neighbouring panels.
@@ -64,7 +77,8 @@ interface MicroKernel {
    * @param a [depth] at {@code aAt}
    * @param b panels {@code panelStride} apart, the first at {@code bAt}; each [depth, width] with
    *     rows {@code bStride} apart
-   * @param c [panels * width] at {@code cAt}; in if accumulating, out
+   * @param start [panels * width] at {@code startAt}; may be c
+   * @param c [panels * width] at {@code cAt}; out
    */
   void row(
       int panels,
@@ -76,7 +90,8 @@ interface MicroKernel {
       int bAt,
       int bStride,
       int panelStride,
+      float[] start,
+      int startAt,
       float[] c,
-      int cAt,
-      boolean accumulate);
+      int cAt);
 }

@@ -9,10 +9,45 @@ final class Packing {
    */
   private static final int ROWS_AT_ONCE = 64;
 
+  /** Lines of a transposed operand read for all tiles before the next: they stay in that cache. */
+  private static final int LINES_AT_ONCE = 16;
+
   /** Panels filled side by side, so that a line of b is read on where it was left. */
   private static final int PANELS_AT_ONCE = 16;
 
   private Packing() {}
+
+  /**
+   * Packs the rows {@code from <= i < to} of {@code a} as tiles of the kernel's heights, the last
+   * one filled up with zeros.
+   *
+   * @param k first column
+   * @param depth how many columns
+   * @param tiles out, each [depth, its height], one behind the other
+   */
+  static void tiles(
+      MicroKernel kernel, Matrix a, int from, int to, int k, int depth, float[] tiles) {
+    int lines = a.transposed() ? LINES_AT_ONCE : depth;
+    for (int first = 0; first < depth; first += lines) {
+      int count = Math.min(lines, depth - first);
+      int at = 0;
+      for (int row = from; row < to; ) {
+        int height = kernel.height(to - row);
+        tile(
+            kernel,
+            a,
+            row,
+            height,
+            k + first,
+            count,
+            tiles,
+            at + first * height,
+            (depth - first - count) * height);
+        at += height * depth;
+        row += height;
+      }
+    }
+  }
 
   /**
    * Packs rows {@code row .. row+height-1} of {@code a}, those past its end as zeros.
@@ -20,16 +55,27 @@ final class Packing {
    * @param k first column
    * @param depth how many columns
    * @param tile [depth, height] out, at {@code at}
+   * @param spare how much behind it may be written over
    */
   static void tile(
-      MicroKernel kernel, Matrix a, int row, int height, int k, int depth, float[] tile, int at) {
+      MicroKernel kernel,
+      Matrix a,
+      int row,
+      int height,
+      int k,
+      int depth,
+      float[] tile,
+      int at,
+      int spare) {
     int rows = Math.min(height, a.rows() - row);
     if (rows < height) {
       Arrays.fill(tile, at, at + depth * height, 0f);
     }
     float[] data = a.data();
     if (a.transposed()) {
-      kernel.copy(depth, rows, data, a.index(row, k), a.rowStride(), tile, at, height);
+      // Zeros stay only where no vector hangs over.
+      int over = rows < height ? 0 : spare;
+      kernel.copy(depth, rows, data, a.index(row, k), a.rowStride(), tile, at, height, over);
       return;
     }
     transpose(data, a.index(row, k), a.rowStride(), rows, depth, tile, at, height);
@@ -75,7 +121,7 @@ final class Packing {
       int at) {
     for (int r = 0; r < depth; r++) {
       int x = b.index(k + r, from * width);
-      kernel.copy(to - from, width, b.data(), x, width, panels, at + r * width, depth * width);
+      kernel.copy(to - from, width, b.data(), x, width, panels, at + r * width, depth * width, 0);
     }
   }
 

@@ -21,14 +21,17 @@ final class PanelGemm implements Gemm {
 
   private final MicroKernel kernel;
 
+  /** {@code c = start + a b}, with one b for several. */
+  private record Sum(Matrix a, @Nullable Matrix start, Matrix c) {}
+
   PanelGemm(MicroKernel kernel) {
     this.kernel = kernel;
   }
 
   @Override
-  public void multiply(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-    check(a, b.rows(), b.columns(), c);
-    if (isEmpty(a, c, accumulate)) {
+  public void multiply(Matrix a, Matrix b, @Nullable Matrix start, Matrix c) {
+    check(a, b.rows(), b.columns(), start, c);
+    if (isEmpty(a, start, c)) {
       return;
     }
     int width = kernel.panelWidth(c.columns());
@@ -48,12 +51,13 @@ final class PanelGemm implements Gemm {
               b.rowStride(),
               width,
               width,
-              columns(c, 0, direct),
-              accumulate));
+              columns(start, 0, direct),
+              columns(c, 0, direct)));
     }
     if (direct < c.columns()) {
+      int end = c.columns();
       packAndMultiply(
-          a, columns(b, direct, b.columns()), columns(c, direct, c.columns()), width, accumulate);
+          a, columns(b, direct, end), columns(start, direct, end), columns(c, direct, end), width);
     }
   }
 
@@ -69,9 +73,9 @@ final class PanelGemm implements Gemm {
   }
 
   @Override
-  public void multiply(Matrix a, PackedMatrix b, Matrix c, boolean accumulate) {
-    check(a, b.rows(), b.columns(), c);
-    if (isEmpty(a, c, accumulate)) {
+  public void multiply(Matrix a, PackedMatrix b, @Nullable Matrix start, Matrix c) {
+    check(a, b.rows(), b.columns(), start, c);
+    if (isEmpty(a, start, c)) {
       return;
     }
     int width = b.panelWidth();
@@ -80,10 +84,10 @@ final class PanelGemm implements Gemm {
     for (int i = 0; i < blocks; i++) {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
-      boolean add = accumulate || k > 0;
+      Matrix from = k > 0 ? c : start;
       split(
           new PanelProduct(
-              kernel, a, k, depth, b.panels(), k * width, width, stride, width, c, add));
+              kernel, a, k, depth, b.panels(), k * width, width, stride, width, from, c));
     }
   }
 
@@ -92,9 +96,9 @@ final class PanelGemm implements Gemm {
    * wide result is cut by columns, where each thread packs what it alone reads and none waits for
    * another; a tall one by rows.
    */
-  private void packAndMultiply(Matrix a, Matrix b, Matrix c, int width, boolean accumulate) {
+  private void packAndMultiply(Matrix a, Matrix b, @Nullable Matrix start, Matrix c, int width) {
     if (isWide(a.rows(), b, width)) {
-      byColumns(List.of(new Term(a, c, accumulate)), b, width);
+      byColumns(List.of(new Sum(a, start, c)), b, width);
       return;
     }
     int panels = panels(c.columns(), width);
@@ -104,27 +108,28 @@ final class PanelGemm implements Gemm {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
       pack(b, k, depth, width, packed);
-      boolean add = accumulate || k > 0;
-      split(new PanelProduct(kernel, a, k, depth, packed, 0, width, depth * width, width, c, add));
+      Matrix from = k > 0 ? c : start;
+      split(new PanelProduct(kernel, a, k, depth, packed, 0, width, depth * width, width, from, c));
     }
   }
 
   @Override
   public void multiply(List<Term> terms, Matrix b) {
     int rows = 0;
-    List<Term> left = new ArrayList<>();
+    List<Sum> left = new ArrayList<>();
     for (Term term : terms) {
-      check(term.a(), b.rows(), b.columns(), term.c());
-      if (!isEmpty(term.a(), term.c(), term.accumulate())) {
+      Matrix start = term.accumulate() ? term.c() : null;
+      check(term.a(), b.rows(), b.columns(), start, term.c());
+      if (!isEmpty(term.a(), start, term.c())) {
         rows += term.a().rows();
-        left.add(term);
+        left.add(new Sum(term.a(), start, term.c()));
       }
     }
     int width = kernel.panelWidth(b.columns());
     if (rows > kernel.maxHeight() && isWide(rows, b, width)) {
       byColumns(left, b, width);
     } else {
-      left.forEach(term -> multiply(term.a(), b, term.c(), term.accumulate()));
+      left.forEach(sum -> multiply(sum.a(), b, sum.start(), sum.c()));
     }
   }
 
@@ -134,31 +139,33 @@ final class PanelGemm implements Gemm {
     return rows <= b.columns() && panels >= 2 * pieces(rows, panels * width, b.rows());
   }
 
-  private void byColumns(List<Term> terms, Matrix b, int width) {
+  private void byColumns(List<Sum> sums, Matrix b, int width) {
     int rows = 0;
-    for (Term term : terms) {
-      rows += term.a().rows();
+    for (Sum sum : sums) {
+      rows += sum.a().rows();
     }
     int panels = panels(b.columns(), width);
     Workers.split(
         panels,
         panels(panels, pieces(rows, panels * width, b.rows())),
-        (from, to) -> packAndMultiply(terms, b, width, from, to));
+        (from, to) -> packAndMultiply(sums, b, width, from, to));
   }
 
   /** The panels {@code from <= p < to} of the results, on this thread alone. */
-  private void packAndMultiply(List<Term> terms, Matrix b, int width, int from, int to) {
+  private void packAndMultiply(List<Sum> sums, Matrix b, int width, int from, int to) {
     int blocks = panels(b.rows(), MAX_DEPTH);
     float[] packed = Scratch.get().panels(to - from, width, panels(b.rows(), blocks));
     for (int i = 0; i < blocks; i++) {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
       Packing.panels(kernel, b, k, depth, from, to, width, packed, 0);
-      for (Term term : terms) {
-        Matrix c = columns(term.c(), from * width, Math.min(to * width, b.columns()));
-        boolean add = term.accumulate() || k > 0;
-        new PanelProduct(kernel, term.a(), k, depth, packed, 0, width, depth * width, width, c, add)
-            .run(0, term.a().rows(), 0, to - from);
+      for (Sum sum : sums) {
+        int end = Math.min(to * width, b.columns());
+        Matrix c = columns(sum.c(), from * width, end);
+        Matrix start = k > 0 ? c : columns(sum.start(), from * width, end);
+        new PanelProduct(
+                kernel, sum.a(), k, depth, packed, 0, width, depth * width, width, start, c)
+            .run(0, sum.a().rows(), 0, to - from);
       }
     }
   }
@@ -198,18 +205,25 @@ final class PanelGemm implements Gemm {
     }
   }
 
-  private static boolean isEmpty(Matrix a, Matrix c, boolean accumulate) {
-    if (a.columns() == 0 && !accumulate) {
+  private static boolean isEmpty(Matrix a, @Nullable Matrix start, Matrix c) {
+    if (a.columns() == 0 && start != c) {
       for (int r = 0; r < c.rows(); r++) {
-        Arrays.fill(c.data(), c.index(r, 0), c.index(r, 0) + c.columns(), 0f);
+        int at = c.index(r, 0);
+        if (start == null) {
+          Arrays.fill(c.data(), at, at + c.columns(), 0f);
+        } else {
+          System.arraycopy(start.data(), start.index(r, 0), c.data(), at, c.columns());
+        }
       }
     }
     return a.columns() == 0 || c.rows() == 0 || c.columns() == 0;
   }
 
-  private static Matrix columns(Matrix m, int from, int to) {
-    return new Matrix(
-        m.data(), m.index(0, from), m.rows(), to - from, m.rowStride(), m.transposed());
+  private static @Nullable Matrix columns(@Nullable Matrix m, int from, int to) {
+    return m == null
+        ? null
+        : new Matrix(
+            m.data(), m.index(0, from), m.rows(), to - from, m.rowStride(), m.transposed());
   }
 
   private static int panels(int n, int width) {
@@ -220,7 +234,7 @@ final class PanelGemm implements Gemm {
     return (int) ((long) n * block / blocks);
   }
 
-  private static void check(Matrix a, int bRows, int bColumns, Matrix c) {
+  private static void check(Matrix a, int bRows, int bColumns, @Nullable Matrix start, Matrix c) {
     if (a.columns() != bRows || c.rows() != a.rows() || c.columns() != bColumns) {
       throw new IllegalArgumentException(
           String.format(
@@ -228,7 +242,13 @@ final class PanelGemm implements Gemm {
                   + " Check for a missing transpose().",
               a.rows(), a.columns(), bRows, bColumns, c.rows(), c.columns()));
     }
-    if (c.transposed()) {
+    if (start != null && (start.rows() != c.rows() || start.columns() != c.columns())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "multiply: expected a start as large as the result, [%d, %d], but got [%d, %d].",
+              c.rows(), c.columns(), start.rows(), start.columns()));
+    }
+    if (c.transposed() || (start != null && start.transposed())) {
       throw new IllegalArgumentException(
           "multiply: expected a result that is not transposed. Swap the operands and transpose"
               + " both instead.");

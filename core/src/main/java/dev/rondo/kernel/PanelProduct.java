@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One block of K of a product, whose right operand lies in panels. Any rectangle of the result can
  * be computed by itself.
@@ -8,6 +10,7 @@ package dev.rondo.kernel;
  * @param depth columns of {@code a} in this block
  * @param b panels {@code panelStride} apart, the first at {@code bAt}; each [depth, width] with
  *     rows {@code bStride} apart
+ * @param start what the sums begin with; null for zeros; may be {@code c}
  * @param c its last panel may be narrower than {@code width}
  */
 record PanelProduct(
@@ -20,8 +23,11 @@ record PanelProduct(
     int bStride,
     int panelStride,
     int width,
-    Matrix c,
-    boolean accumulate) {
+    @Nullable Matrix start,
+    Matrix c) {
+
+  /** As wide as any panel. */
+  private static final float[] ZEROS = new float[256];
 
   /** Rows of {@code a} packed at once: with 512 columns they take 384 kB of the second cache. */
   private static final int ROWS_AT_ONCE = 192;
@@ -42,13 +48,7 @@ record PanelProduct(
 
   private void block(Scratch scratch, int fromRow, int toRow, int fromPanel, int toPanel) {
     float[] tiles = scratch.tiles((toRow - fromRow + kernel.maxHeight()) * depth);
-    int at = 0;
-    for (int row = fromRow; row < toRow; ) {
-      int height = kernel.height(toRow - row);
-      Packing.tile(kernel, a, row, height, k, depth, tiles, at);
-      at += height * depth;
-      row += height;
-    }
+    Packing.tiles(kernel, a, fromRow, toRow, k, depth, tiles);
     for (int panel = fromPanel; panel < toPanel; panel++) {
       int tileAt = 0;
       for (int row = fromRow; row < toRow; ) {
@@ -67,8 +67,9 @@ record PanelProduct(
     if (a.transposed() && a.rowStride() != 1) {
       x = scratch.tiles(depth);
       at = 0;
-      Packing.tile(kernel, a, row, 1, k, depth, x, 0);
+      Packing.tile(kernel, a, row, 1, k, depth, x, 0, 0);
     }
+    int column = fromPanel * width;
     kernel.row(
         whole - fromPanel,
         width,
@@ -79,13 +80,14 @@ record PanelProduct(
         bAt + fromPanel * panelStride,
         bStride,
         panelStride,
+        start == null ? scratch.zeros(c.columns()) : start.data(),
+        start == null ? 0 : start.index(row, column),
         c.data(),
-        c.index(row, fromPanel * width),
-        accumulate);
+        c.index(row, column));
     if (whole < toPanel) {
       int height = kernel.height(1);
       float[] tiles = scratch.tiles(height * depth);
-      Packing.tile(kernel, a, row, height, k, depth, tiles, 0);
+      Packing.tile(kernel, a, row, height, k, depth, tiles, 0, 0);
       tile(scratch, tiles, 0, row, 1, height, whole);
     }
   }
@@ -96,9 +98,7 @@ record PanelProduct(
     int column = panel * width;
     int columns = Math.min(width, c.columns() - column);
     int from = bAt + panel * panelStride;
-    float[] out = c.data();
     if (rows == height && columns == width) {
-      int at = c.index(row, column);
       kernel.tile(
           height,
           width,
@@ -108,21 +108,24 @@ record PanelProduct(
           b,
           from,
           bStride,
-          out,
-          at,
-          c.rowStride(),
-          accumulate);
+          start == null ? ZEROS : start.data(),
+          start == null ? 0 : start.index(row, column),
+          start == null ? 0 : start.rowStride(),
+          c.data(),
+          c.index(row, column),
+          c.rowStride());
       return;
     }
     float[] edge = scratch.edge(kernel.maxHeight() * width);
-    if (accumulate) {
-      for (int r = 0; r < rows; r++) {
-        System.arraycopy(out, c.index(row + r, column), edge, r * width, columns);
-      }
+    for (int r = 0; r < rows && start != null; r++) {
+      System.arraycopy(start.data(), start.index(row + r, column), edge, r * width, columns);
     }
-    kernel.tile(height, width, depth, tiles, tileAt, b, from, bStride, edge, 0, width, accumulate);
+    float[] sums = start == null ? ZEROS : edge;
+    int stride = start == null ? 0 : width;
+    kernel.tile(
+        height, width, depth, tiles, tileAt, b, from, bStride, sums, 0, stride, edge, 0, width);
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(edge, r * width, out, c.index(row + r, column), columns);
+      System.arraycopy(edge, r * width, c.data(), c.index(row + r, column), columns);
     }
   }
 }

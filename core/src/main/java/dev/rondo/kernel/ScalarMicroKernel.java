@@ -1,7 +1,5 @@
 package dev.rondo.kernel;
 
-import java.util.Arrays;
-
 /**
  * Loops that the compiler turns into vector instructions by itself. It does so only where every
  * array is indexed by the bare loop variable, so the rows of a tile are held in arrays of their
@@ -49,19 +47,17 @@ final class ScalarMicroKernel implements MicroKernel {
       float[] b,
       int bAt,
       int bStride,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
+      int cStride) {
     Rows rows = ROWS.get();
     float[][] sums = rows.c;
     float[][] bRows = rows.b;
     for (int r = 0; r < height; r++) {
-      if (accumulate) {
-        System.arraycopy(c, cAt + r * cStride, sums[r], 0, width);
-      } else {
-        Arrays.fill(sums[r], 0, width, 0f);
-      }
+      System.arraycopy(start, startAt + r * startStride, sums[r], 0, width);
     }
     int k = 0;
     for (; k + UNROLL <= depth; k += UNROLL) {
@@ -105,12 +101,27 @@ final class ScalarMicroKernel implements MicroKernel {
       int bAt,
       int bStride,
       int panelStride,
+      float[] start,
+      int startAt,
       float[] c,
-      int cAt,
-      boolean accumulate) {
+      int cAt) {
     for (int p = 0; p < panels; p++) {
-      int panelAt = bAt + p * panelStride;
-      tile(1, width, depth, a, aAt, b, panelAt, bStride, c, cAt + p * width, width, accumulate);
+      int at = p * width;
+      tile(
+          1,
+          width,
+          depth,
+          a,
+          aAt,
+          b,
+          bAt + p * panelStride,
+          bStride,
+          start,
+          startAt + at,
+          width,
+          c,
+          cAt + at,
+          width);
     }
   }
 

@@ -21,7 +21,19 @@ final class ScalarRowProduct implements RowProduct {
     for (int j = 0; j < columns; j += width) {
       int wide = Math.min(width, columns - j);
       kernel.row(
-          1, wide, b.rows(), x, 0, b.data(), b.index(0, j), b.rowStride(), 0, y, yAt + j, true);
+          1,
+          wide,
+          b.rows(),
+          x,
+          0,
+          b.data(),
+          b.index(0, j),
+          b.rowStride(),
+          0,
+          y,
+          yAt + j,
+          y,
+          yAt + j);
     }
   }
 }

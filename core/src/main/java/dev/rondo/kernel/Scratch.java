@@ -7,6 +7,7 @@ final class Scratch {
   private float[] tiles = {};
   private float[] edge = {};
   private float[] panels = {};
+  private float[] zeros = {};
 
   static Scratch get() {
     return OF_THREAD.get();
@@ -26,6 +27,14 @@ final class Scratch {
       edge = new float[size];
     }
     return edge;
+  }
+
+  /** As many zeros, never to be written. */
+  float[] zeros(int size) {
+    if (zeros.length < size) {
+      zeros = new float[size];
+    }
+    return zeros;
   }
 
   /** For packed panels of the right operand. */

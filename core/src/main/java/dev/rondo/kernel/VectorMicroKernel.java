@@ -14,9 +14,6 @@ final class VectorMicroKernel implements MicroKernel {
   private static final int LANES = SPECIES.length();
   private static final int WIDTH = 2 * LANES;
 
-  /** What tiles, and rows of four panels, begin with when they do not accumulate. */
-  private static final float[] ZEROS = new float[4 * WIDTH];
-
   private final int maxHeight;
 
   VectorMicroKernel() {
@@ -57,18 +54,35 @@ final class VectorMicroKernel implements MicroKernel {
   /** Without a call for each piece, which would take longer than a piece does. */
   @Override
   public void copy(
-      int count, int width, float[] x, int xAt, int xStride, float[] y, int yAt, int yStride) {
+      int count,
+      int width,
+      float[] x,
+      int xAt,
+      int xStride,
+      float[] y,
+      int yAt,
+      int yStride,
+      int spare) {
     int whole = 0;
     if (width == WIDTH) {
       whole = count;
       twoVectors(count, x, xAt, xStride, y, yAt, yStride);
     } else if (width <= LANES && xStride >= LANES) {
-      // What a piece writes behind its end, the next ones write over; so the last are apart.
-      whole = Math.max(0, count - (LANES + yStride - 1) / yStride);
+      // What a piece writes behind its end, the next ones write over; so the last may be apart.
+      int missing = LANES - width - spare;
+      whole = missing <= 0 ? count : Math.max(0, count - (missing + yStride - 1) / yStride);
       oneVector(whole, x, xAt, xStride, y, yAt, yStride);
     }
     MicroKernel.super.copy(
-        count - whole, width, x, xAt + whole * xStride, xStride, y, yAt + whole * yStride, yStride);
+        count - whole,
+        width,
+        x,
+        xAt + whole * xStride,
+        xStride,
+        y,
+        yAt + whole * yStride,
+        yStride,
+        spare);
   }
 
   private static void twoVectors(
@@ -103,13 +117,12 @@ final class VectorMicroKernel implements MicroKernel {
       float[] b,
       int bAt,
       int bStride,
+      float[] start,
+      int startAt,
+      int startStride,
       float[] c,
       int cAt,
-      int cStride,
-      boolean accumulate) {
-    float[] start = accumulate ? c : ZEROS;
-    int startAt = accumulate ? cAt : 0;
-    int startStride = accumulate ? cStride : 0;
+      int cStride) {
     switch (height) {
       case 12 ->
           VectorTile12.run(
@@ -122,8 +135,7 @@ final class VectorMicroKernel implements MicroKernel {
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
       case 4 -> {
         if (bStride == WIDTH) {
-          VectorPanelTile4.run(
-              depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
+          VectorPanelTile4.run(depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
         } else {
           VectorTile4.run(
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
@@ -144,21 +156,30 @@ final class VectorMicroKernel implements MicroKernel {
       int bAt,
       int bStride,
       int panelStride,
+      float[] start,
+      int startAt,
       float[] c,
-      int cAt,
-      boolean accumulate) {
-    float[] start = accumulate ? c : ZEROS;
+      int cAt) {
     int p = 0;
     for (; p + 4 <= panels; p += 4) {
-      int startAt = accumulate ? cAt + p * WIDTH : 0;
-      int at = bAt + p * panelStride;
+      int at = p * WIDTH;
       VectorRow.fourPanels(
-          depth, a, aAt, b, at, bStride, panelStride, start, startAt, c, cAt + p * WIDTH);
+          depth,
+          a,
+          aAt,
+          b,
+          bAt + p * panelStride,
+          bStride,
+          panelStride,
+          start,
+          startAt + at,
+          c,
+          cAt + at);
     }
     for (; p < panels; p++) {
-      int startAt = accumulate ? cAt + p * WIDTH : 0;
+      int at = p * WIDTH;
       VectorRow.onePanel(
-          depth, a, aAt, b, bAt + p * panelStride, bStride, start, startAt, c, cAt + p * WIDTH);
+          depth, a, aAt, b, bAt + p * panelStride, bStride, start, startAt + at, c, cAt + at);
     }
   }
 }

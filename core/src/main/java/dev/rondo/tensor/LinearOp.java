@@ -33,12 +33,9 @@ final class LinearOp {
       return product(x, kernel);
     }
     Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
-    float[] out = y.floats();
-    float[] row = bias.floats();
-    for (int at = 0; at < out.length; at += row.length) {
-      System.arraycopy(row, 0, out, at, row.length);
-    }
-    multiply(rows(x), rows(kernel), rows(y), true);
+    Matrix sums = rows(y);
+    Matrix start = Matrix.strided(bias.floats(), 0, sums.rows(), sums.columns(), 0);
+    Kernels.get().gemm().multiply(rows(x), rows(kernel), start, sums);
     return GradientTape.record(
         y, (dY, into) -> backward(x, kernel, bias, dY, into), x, kernel, bias);
   }
