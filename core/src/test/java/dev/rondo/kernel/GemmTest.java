@@ -153,7 +153,7 @@ class GemmTest {
     for (Thread caller : callers) {
       caller.join();
     }
-    assertEquals(4 * 16, right.get());
+    assertEquals(4 * 32, right.get());
   }
 
   @ParameterizedTest
