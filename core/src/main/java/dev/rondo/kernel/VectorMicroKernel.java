@@ -122,8 +122,7 @@ final class VectorMicroKernel implements MicroKernel {
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
       case 4 -> {
         if (bStride == WIDTH) {
-          VectorPanelTile4.run(
-              depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
+          VectorPanelTile4.run(depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
         } else {
           VectorTile4.run(
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
