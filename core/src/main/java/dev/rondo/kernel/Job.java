@@ -7,9 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@link Workers#split}: the pieces of a range, and who waits for them. Each piece has
- * a worker, but the caller takes those that none has begun when it is done with its own: a worker
- * may take longer to wake than the whole job does.
+ * One call of {@link Workers#split} or {@link SharedTask#run}: the pieces of a range, and who waits
+ * for them. Each piece has a worker, but the caller takes those that none has begun when it is done
+ * with its own: a worker may take longer to wake than the whole job does.
  */
 final class Job {
   /** How long to look for news before sleeping; waking a sleeping thread costs about as much. */
@@ -18,7 +18,7 @@ final class Job {
   private final Workers.RangeTask task;
   private final int n;
   private final int pieces;
-  private final Thread caller = Thread.currentThread();
+  private Thread caller = Thread.currentThread();
   private final AtomicInteger left;
 
   /** One where a piece has been begun. */
@@ -26,12 +26,28 @@ final class Job {
 
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+  /** True while the caller may be asleep. */
+  private volatile boolean parked;
+
   Job(Workers.RangeTask task, int n, int pieces) {
     this.task = task;
     this.n = n;
     this.pieces = pieces;
     this.left = new AtomicInteger(pieces);
     this.begun = new AtomicIntegerArray(pieces);
+  }
+
+  /**
+   * Makes a job that has finished ready to run again. A worker that comes late for a run before may
+   * begin a piece of this one: it is the same piece.
+   */
+  void again() {
+    caller = Thread.currentThread();
+    failure.set(null);
+    left.set(pieces);
+    for (int piece = 0; piece < pieces; piece++) {
+      begun.set(piece, 0);
+    }
   }
 
   /**
@@ -52,7 +68,8 @@ final class Job {
         }
       }
     }
-    if (left.decrementAndGet() == 0 && Thread.currentThread() != caller) {
+    // Either the caller sees that nothing is left, or this thread that it is parked.
+    if (left.decrementAndGet() == 0 && parked) {
       LockSupport.unpark(caller);
     }
   }
@@ -67,7 +84,11 @@ final class Job {
       if (System.nanoTime() - since < SPIN_NANOS) {
         Thread.onSpinWait();
       } else {
-        LockSupport.park(this);
+        parked = true;
+        if (left.get() > 0) {
+          LockSupport.park(this);
+        }
+        parked = false;
       }
     }
     Throwable thrown = failure.get();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Worker extends Thread {
   private final int piece;
   private final AtomicReference<@Nullable Job> given = new AtomicReference<>();
-  private volatile boolean asleep;
+  private volatile boolean asleep = true;
 
   /**
    * @param piece which piece of every job is this thread's
@@ -28,6 +28,22 @@ final class Worker extends Thread {
     }
   }
 
+  /** Leaves a job where this thread will find it if it is awake, unless another is there. */
+  void offer(Job job) {
+    given.compareAndSet(null, job);
+  }
+
+  /** Makes this thread look for jobs for {@link Job#SPIN_NANOS}; returns before it does. */
+  void wake() {
+    if (asleep) {
+      LockSupport.unpark(this);
+    }
+  }
+
+  boolean isAwake() {
+    return !asleep;
+  }
+
   @Override
   public void run() {
     while (true) {
@@ -36,6 +52,7 @@ final class Worker extends Thread {
   }
 
   private Job await() {
+    asleep = false;
     long since = System.nanoTime();
     while (true) {
       Job job = given.get() == null ? null : given.getAndSet(null);
@@ -50,6 +67,7 @@ final class Worker extends Thread {
           LockSupport.park(this);
         }
         asleep = false;
+        since = System.nanoTime();
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.rondo.kernel;
 
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that kernels split their outputs among. A task must compute the same bits however its
@@ -25,7 +26,7 @@ public final class Workers {
   private static volatile int threads;
 
   /** The threads beside the caller's; they outlive a lower {@link #threads(int)}. */
-  private static Worker[] workers = {};
+  private static volatile Worker[] workers = {};
 
   private Workers() {}
 
@@ -78,6 +79,27 @@ public final class Workers {
       job.finish();
     } finally {
       TAKEN.unlock();
+    }
+  }
+
+  /** The first of the threads beside the caller's; null if none has been needed yet. */
+  static @Nullable Worker first() {
+    Worker[] known = workers;
+    return known.length == 0 ? null : known[0];
+  }
+
+  /** Wakes the first of the threads, or starts it. */
+  static void wakeFirst() {
+    if (workers.length == 0 && TAKEN.tryLock()) {
+      try {
+        grow(1);
+      } finally {
+        TAKEN.unlock();
+      }
+    }
+    Worker first = first();
+    if (first != null) {
+      first.wake();
     }
   }
 

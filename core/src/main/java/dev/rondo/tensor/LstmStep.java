@@ -1,15 +1,15 @@
 package dev.rondo.tensor;
 
 import dev.rondo.kernel.Kernels;
-import dev.rondo.kernel.RowProduct;
+import dev.rondo.kernel.RowProducts;
 import dev.rondo.kernel.StepGates;
 import org.jspecify.annotations.Nullable;
 
 /** One step of {@link LstmScan} after the other. */
 final class LstmStep implements RecurrentStep {
-  private final RowProduct product = Kernels.get().rowProduct();
   private final StepGates arithmetic = Kernels.get().stepGates();
   private final StepWeights w;
+  private final RowProducts products;
   private final float[] gates;
   private final float[] sums;
   private final TwoStates h;
@@ -17,6 +17,7 @@ final class LstmStep implements RecurrentStep {
 
   LstmStep(Tensor kernel, Tensor recurrent, @Nullable Tensor bias) {
     w = StepWeights.of("lstm step", 4, kernel, recurrent, bias);
+    products = new RowProducts(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
     gates = new float[4 * w.units()];
     sums = new float[4 * w.units()];
     h = new TwoStates(w.units());
@@ -25,8 +26,9 @@ final class LstmStep implements RecurrentStep {
 
   @Override
   public float[] step(float[] x) {
-    product.multiply(x, w.kernel(), w.bias(), 0, gates, 0);
-    product.multiply(h.now, w.recurrent(), null, 0, sums, 0);
+    products.set(0, x, w.bias(), 0, gates, 0);
+    products.set(1, h.now, null, 0, sums, 0);
+    products.run();
     arithmetic.lstm(gates, sums, c.now, c.next, h.next);
     return h.next;
   }
