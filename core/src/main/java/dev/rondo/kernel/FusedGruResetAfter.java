@@ -80,8 +80,9 @@ final class FusedGruResetAfter implements GruKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    ScanSplit.byRows(
+    ScanSplit.byRowsOrUnits(
         scan.batch(),
+        scan.steps(),
         scan.units(),
         workPerRow(scan),
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
@@ -90,12 +91,14 @@ final class FusedGruResetAfter implements GruKernel {
 
   private void backward(
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
-    int units = scan.units();
+    int units = part.units();
+    int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
+    Exchange dSums = new Exchange(part, block.sumRows);
     block.load(gradients.dHLast(), block.h);
-    for (int t = scan.steps() - 1; t >= 0; t--) {
+    for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
-        int at = block.at(row, t, scan.steps());
+        int at = block.at(row, t, steps);
         if (gradients.dH() != null) {
           block.addToH(row, gradients.dH(), at);
         }
@@ -106,16 +109,23 @@ final class FusedGruResetAfter implements GruKernel {
         } else {
           gates.backwardResetAfter(scan, kept, t, block, row);
         }
-        int sumAt = row * block.width;
-        int dGatesAt = at * block.width;
-        System.arraycopy(block.sums, sumAt, gradients.dGates(), dGatesAt, 2 * units);
-        System.arraycopy(
-            block.second, row * units, gradients.dGates(), dGatesAt + 2 * units, units);
-        System.arraycopy(block.sums, sumAt + 2 * units, gradients.dInner(), at * units, units);
+        keep(block, row, gradients, at);
       }
       // forward: (sz, sr, sn) = h[t-1] U + bU   so: dH[t-1] += (dSz, dSr, dSn) U^T
-      uT.multiply(block.sumRows, block.hRows, true);
+      uT.multiply(dSums.show(), block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
+  }
+
+  /** The sums hold the gradient of sn, the second array that of an. */
+  private static void keep(ScanBlock block, int row, Gradients gradients, int at) {
+    ScanPart part = block.part;
+    int units = block.units;
+    int szAt = row * block.width;
+    float[] dGates = gradients.dGates();
+    System.arraycopy(block.sums, szAt, dGates, part.gateAt(at, 0, GATES), units);
+    System.arraycopy(block.sums, szAt + units, dGates, part.gateAt(at, 1, GATES), units);
+    System.arraycopy(block.second, row * units, dGates, part.gateAt(at, 2, GATES), units);
+    part.put(block.sums, szAt + 2 * units, gradients.dInner(), at, 1);
   }
 }

@@ -161,8 +161,8 @@ final class ScanBlock {
     return part.hasAllUnits() ? sumRows : rowsOf(kept, t, steps, gateCount());
   }
 
-  /** Step {@code t} of the block's rows in {@code x [B, T, gates * H of the whole scan]}. */
-  private Matrix rowsOf(float[] x, int t, int steps, int count) {
+  /** Step {@code t} of the block's rows in {@code x [B, T, count * H of the whole scan]}. */
+  Matrix rowsOf(float[] x, int t, int steps, int count) {
     int all = count * part.allUnits();
     return Matrix.strided(x, at(0, t, steps) * all, rows, all, steps * all);
   }
