@@ -25,7 +25,7 @@ final class FusedGruResetAfter implements GruKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part ->
             StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
@@ -36,13 +36,13 @@ final class FusedGruResetAfter implements GruKernel {
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(part, GATES);
-    block.prepare(scan.projection(), steps);
+    block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), matrices.w(), t, steps);
+      block.gates.project(scan.projection(), matrices.w(), t, steps);
       matrices
           .u()
           .multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, bias != null);
@@ -58,7 +58,7 @@ final class FusedGruResetAfter implements GruKernel {
         // A skipped step gives out the state it found.
         part.put(block.h, row * part.units(), scan.h(), at, 1);
         if (kept != null) {
-          block.keepGates(row, kept.gates(), at);
+          block.gates.keep(row, kept.gates(), at);
         }
       }
       part.await();
@@ -84,7 +84,7 @@ final class FusedGruResetAfter implements GruKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }

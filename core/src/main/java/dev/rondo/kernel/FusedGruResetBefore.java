@@ -32,7 +32,7 @@ final class FusedGruResetBefore implements GruKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> matrices(scan, part),
         (part, u) -> forward(scan, part, u));
   }
@@ -54,13 +54,13 @@ final class FusedGruResetBefore implements GruKernel {
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
     Exchange rh = new Exchange(part, block.secondRows);
-    block.prepare(scan.projection(), steps);
+    block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), u.w(), t, steps);
+      block.gates.project(scan.projection(), u.w(), t, steps);
       u.zr().multiply(block.before(scan.h0(), scan.h(), t, steps), zrSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
@@ -82,7 +82,7 @@ final class FusedGruResetBefore implements GruKernel {
         // A skipped step gives out the state it found.
         part.put(block.h, row * units, scan.h(), at, 1);
         if (kept != null) {
-          block.keepGates(row, kept.gates(), at);
+          block.gates.keep(row, kept.gates(), at);
         }
       }
       part.await();
@@ -97,7 +97,7 @@ final class FusedGruResetBefore implements GruKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> transposes(scan, part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }

@@ -80,7 +80,7 @@ final class ScanSplit {
     return batch >= LEAST_ROWS_TO_SPLIT && batch * workPerRow >= LEAST_WORK_TO_SPLIT;
   }
 
-  private static boolean worthSplittingUnits(int batch, int steps, int units, long workPerRow) {
+  static boolean worthSplittingUnits(int batch, int steps, int units, long workPerRow) {
     long work = batch * workPerRow;
     // A single step reads each weight once, and may write over the state that others still read.
     return steps > 1
