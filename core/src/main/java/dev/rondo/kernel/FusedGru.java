@@ -34,7 +34,7 @@ final class FusedGru implements GruKernel {
     }
   }
 
-  static long workPerRow(Scan scan) {
-    return 2L * scan.steps() * 3 * scan.units() * scan.units();
+  static long workPerRow(int steps, int units) {
+    return 2L * steps * 3 * units * units;
   }
 }

@@ -25,7 +25,7 @@ final class FusedGruResetAfter implements GruKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part ->
             StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
@@ -36,13 +36,13 @@ final class FusedGruResetAfter implements GruKernel {
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(part, GATES);
-    block.prepare(scan.projection(), steps);
+    block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), matrices.w(), t, steps);
+      block.gates.project(scan.projection(), matrices.w(), t, steps);
       matrices
           .u()
           .multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, bias != null);
@@ -58,7 +58,7 @@ final class FusedGruResetAfter implements GruKernel {
         // A skipped step gives out the state it found.
         part.put(block.h, row * part.units(), scan.h(), at, 1);
         if (kept != null) {
-          block.keepGates(row, kept.gates(), at);
+          block.gates.keep(row, kept.gates(), at);
         }
       }
       part.await();
@@ -80,22 +80,25 @@ final class FusedGruResetAfter implements GruKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    ScanSplit.byRows(
+    ScanSplit.byRowsOrUnits(
         scan.batch(),
+        scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
   private void backward(
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
-    int units = scan.units();
+    int units = part.units();
+    int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
+    Exchange dSums = new Exchange(part, block.sumRows);
     block.load(gradients.dHLast(), block.h);
-    for (int t = scan.steps() - 1; t >= 0; t--) {
+    for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
-        int at = block.at(row, t, scan.steps());
+        int at = block.at(row, t, steps);
         if (gradients.dH() != null) {
           block.addToH(row, gradients.dH(), at);
         }
@@ -106,16 +109,23 @@ final class FusedGruResetAfter implements GruKernel {
         } else {
           gates.backwardResetAfter(scan, kept, t, block, row);
         }
-        int sumAt = row * block.width;
-        int dGatesAt = at * block.width;
-        System.arraycopy(block.sums, sumAt, gradients.dGates(), dGatesAt, 2 * units);
-        System.arraycopy(
-            block.second, row * units, gradients.dGates(), dGatesAt + 2 * units, units);
-        System.arraycopy(block.sums, sumAt + 2 * units, gradients.dInner(), at * units, units);
+        keep(block, row, gradients, at);
       }
       // forward: (sz, sr, sn) = h[t-1] U + bU   so: dH[t-1] += (dSz, dSr, dSn) U^T
-      uT.multiply(block.sumRows, block.hRows, true);
+      uT.multiply(dSums.show(), block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
+  }
+
+  /** The sums hold the gradient of sn, the second array that of an. */
+  private static void keep(ScanBlock block, int row, Gradients gradients, int at) {
+    ScanPart part = block.part;
+    int units = block.units;
+    int szAt = row * block.width;
+    float[] dGates = gradients.dGates();
+    System.arraycopy(block.sums, szAt, dGates, part.gateAt(at, 0, GATES), units);
+    System.arraycopy(block.sums, szAt + units, dGates, part.gateAt(at, 1, GATES), units);
+    System.arraycopy(block.second, row * units, dGates, part.gateAt(at, 2, GATES), units);
+    part.put(block.sums, szAt + 2 * units, gradients.dInner(), at, 1);
   }
 }

@@ -28,38 +28,40 @@ final class FusedGruResetBefore implements GruKernel {
 
   @Override
   public void forward(Scan scan) {
-    ScanSplit.byRows(
+    ScanSplit.byRowsOrUnits(
         scan.batch(),
+        scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> matrices(scan, part),
         (part, u) -> forward(scan, part, u));
   }
 
   private Halves matrices(Scan scan, ScanPart part) {
-    int vectors = part.rows() * scan.steps();
+    int steps = scan.steps();
     return new Halves(
-        scan.projection().matrix(gemm, GATES, part, scan.steps()),
-        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan), vectors),
-        RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan), vectors));
+        scan.projection().matrix(gemm, GATES, part, steps),
+        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan), 2, part, steps),
+        RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan), 1, part, steps));
   }
 
   private void forward(Scan scan, ScanPart part, Halves u) {
-    int units = scan.units();
+    int units = part.units();
     int steps = scan.steps();
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(part, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
-    block.prepare(scan.projection(), steps);
+    Exchange rh = new Exchange(part, block.secondRows);
+    block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       if (bias != null) {
         block.fillSums(bias);
       }
-      block.project(scan.projection(), u.w(), t, steps);
-      u.zr().multiply(block.hRows, zrSums, bias != null);
+      block.gates.project(scan.projection(), u.w(), t, steps);
+      u.zr().multiply(block.before(scan.h0(), scan.h(), t, steps), zrSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (isSkipped(scan.mask(), at)) {
@@ -68,21 +70,22 @@ final class FusedGruResetBefore implements GruKernel {
           gates.forwardReset(block, row);
         }
         if (kept != null) {
-          System.arraycopy(block.second, row * units, kept.inner(), at * units, units);
+          part.put(block.second, row * units, kept.inner(), at, 1);
         }
       }
-      u.n().multiply(block.secondRows, nSums, bias != null);
+      u.n().multiply(rh.show(), nSums, bias != null);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
           gates.forwardNew(block, row);
         }
         // A skipped step gives out the state it found.
-        System.arraycopy(block.h, row * units, scan.h(), at * units, units);
+        part.put(block.h, row * units, scan.h(), at, 1);
         if (kept != null) {
-          block.keepGates(row, kept.gates(), at);
+          block.gates.keep(row, kept.gates(), at);
         }
       }
+      part.await();
     }
     block.store(block.h, scan.hLast());
   }
@@ -90,28 +93,26 @@ final class FusedGruResetBefore implements GruKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    ScanSplit.byRows(
+    ScanSplit.byRowsOrUnits(
         scan.batch(),
+        scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> transposes(scan, part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
   private Halves transposes(Scan scan, ScanPart part) {
-    int vectors = part.rows() * scan.steps();
     return new Halves(
         null,
-        RecurrentMatrix.of(gemm, scan.recurrent(), uZr(scan).transpose(), vectors),
-        RecurrentMatrix.of(gemm, scan.recurrent(), uN(scan).transpose(), vectors));
+        RecurrentMatrix.transposed(gemm, scan.recurrent(), uZr(scan), part),
+        RecurrentMatrix.transposed(gemm, scan.recurrent(), uN(scan), part));
   }
 
   private void backward(Scan scan, Kept kept, Gradients gradients, ScanPart part, Halves uT) {
-    int units = scan.units();
+    int units = part.units();
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
-    Matrix zrSums = zr(block);
-    Matrix nSums = n(block);
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
@@ -125,20 +126,21 @@ final class FusedGruResetBefore implements GruKernel {
         } else {
           gates.backwardNew(scan, kept, t, block, row);
         }
+        part.put(block.sums, row * block.width + 2 * units, gradients.dInner(), at, 1);
       }
+      part.await();
       // forward: sn = (r * h[t-1]) Un + bUn   so: d(r * h[t-1]) = dSn Un^T
-      uT.n().multiply(nSums, block.secondRows, false);
+      uT.n().multiply(allN(block, gradients, t, steps), block.secondRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
           gates.backwardReset(scan, kept, t, block, row);
         }
-        int sumAt = row * block.width;
-        System.arraycopy(block.sums, sumAt, gradients.dGates(), at * block.width, block.width);
-        System.arraycopy(block.sums, sumAt + 2 * units, gradients.dInner(), at * units, units);
+        block.keepSums(row, gradients.dGates(), at);
       }
+      part.await();
       // forward: (sz, sr) = h[t-1] (Uz, Ur) + (bUz, bUr)   so: dH[t-1] += (dSz, dSr) (Uz, Ur)^T
-      uT.zr().multiply(zrSums, block.hRows, true);
+      uT.zr().multiply(allZr(block, gradients, t, steps), block.hRows, true);
     }
     block.store(block.h, gradients.dH0());
   }
@@ -159,5 +161,20 @@ final class FusedGruResetBefore implements GruKernel {
 
   private static Matrix n(ScanBlock block) {
     return Matrix.strided(block.sums, 2 * block.units, block.rows, block.units, block.width);
+  }
+
+  /** The gradients of sz and sr at step {@code t}, of all units. */
+  private static Matrix allZr(ScanBlock block, Gradients gradients, int t, int steps) {
+    if (block.part.hasAllUnits()) {
+      return zr(block);
+    }
+    Matrix all = block.rowsOf(gradients.dGates(), t, steps, GATES);
+    int width = 2 * block.part.allUnits();
+    return Matrix.strided(all.data(), all.offset(), all.rows(), width, all.rowStride());
+  }
+
+  /** The gradient of sn at step {@code t}, of all units. */
+  private static Matrix allN(ScanBlock block, Gradients gradients, int t, int steps) {
+    return block.part.hasAllUnits() ? n(block) : block.rowsOf(gradients.dInner(), t, steps, 1);
   }
 }

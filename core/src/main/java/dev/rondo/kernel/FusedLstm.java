@@ -28,7 +28,7 @@ final class FusedLstm implements LstmKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part ->
             StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
@@ -39,11 +39,11 @@ final class FusedLstm implements LstmKernel {
     int units = part.units();
     Kept kept = scan.kept();
     ScanBlock block = ScanBlock.of(part, GATES);
-    block.prepare(scan.projection(), steps);
+    block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
     for (int t = 0; t < steps; t++) {
-      block.project(scan.projection(), matrices.w(), t, steps);
+      block.gates.project(scan.projection(), matrices.w(), t, steps);
       matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
@@ -53,7 +53,7 @@ final class FusedLstm implements LstmKernel {
         // A skipped step gives out the state it found.
         part.put(block.h, row * units, scan.h(), at, 1);
         if (kept != null) {
-          block.keepGates(row, kept.gates(), at);
+          block.gates.keep(row, kept.gates(), at);
           part.put(block.second, row * units, kept.c(), at, 1);
         }
       }
@@ -70,7 +70,7 @@ final class FusedLstm implements LstmKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
@@ -103,7 +103,7 @@ final class FusedLstm implements LstmKernel {
     block.store(block.second, gradients.dC0());
   }
 
-  private static long workPerRow(Scan scan) {
-    return 2L * scan.steps() * GATES * scan.units() * scan.units();
+  static long workPerRow(int steps, int units) {
+    return 2L * steps * GATES * units * units;
   }
 }

@@ -25,7 +25,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> StepMatrices.of(gemm, scan.projection(), scan.recurrent(), 1, part, scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
   }
@@ -34,11 +34,11 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     int steps = scan.steps();
     int units = part.units();
     ScanBlock block = ScanBlock.of(part, 1);
-    block.prepare(scan.projection(), steps);
+    block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
-      block.project(scan.projection(), matrices.w(), t, steps);
-      System.arraycopy(block.gates, block.gatesAt(0), block.sums, 0, block.rows * units);
+      block.gates.project(scan.projection(), matrices.w(), t, steps);
+      System.arraycopy(block.gates.numbers, block.gates.at(0), block.sums, 0, block.rows * units);
       matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, true);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
@@ -62,7 +62,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         scan.batch(),
         scan.steps(),
         scan.units(),
-        workPerRow(scan),
+        workPerRow(scan.steps(), scan.units()),
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), 1, part),
         (part, uT) -> backward(scan, gradients, part, uT));
   }
@@ -114,7 +114,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     }
   }
 
-  private static long workPerRow(Scan scan) {
-    return 2L * scan.steps() * scan.units() * scan.units();
+  static long workPerRow(int steps, int units) {
+    return 2L * steps * units * units;
   }
 }

@@ -33,16 +33,6 @@ record RecurrentMatrix(Gemm gemm, Matrix plain, @Nullable PackedMatrix packed) {
   }
 
   /**
-   * @param plain the part of the weight to multiply by
-   * @param vectors how many rows will meet it
-   */
-  static RecurrentMatrix of(Gemm gemm, WeightMatrix weight, Matrix plain, int vectors) {
-    boolean pack = plain.transposed() || vectors >= LEAST_VECTORS_TO_PACK;
-    return new RecurrentMatrix(
-        gemm, plain, pack ? weight.packed(plain, old -> gemm.pack(plain, old)) : null);
-  }
-
-  /**
    * The part that gives the sums of a part's units.
    *
    * @param rows of the weight, [rows, gates * H]
@@ -50,8 +40,19 @@ record RecurrentMatrix(Gemm gemm, Matrix plain, @Nullable PackedMatrix packed) {
   static RecurrentMatrix of(
       Gemm gemm, WeightMatrix weight, int rows, int gates, ScanPart part, int steps) {
     Matrix whole = Matrix.of(weight.data(), rows, gates * part.allUnits());
+    return of(gemm, weight, whole, gates, part, steps);
+  }
+
+  /**
+   * As {@link #of(Gemm, WeightMatrix, int, int, ScanPart, int)}, for some gates only.
+   *
+   * @param whole the columns of these gates
+   */
+  static RecurrentMatrix of(
+      Gemm gemm, WeightMatrix weight, Matrix whole, int gates, ScanPart part, int steps) {
     if (part.hasAllUnits()) {
-      return of(gemm, weight, whole, part.rows() * steps);
+      boolean pack = part.rows() * steps >= LEAST_VECTORS_TO_PACK;
+      return new RecurrentMatrix(gemm, whole, pack ? packed(gemm, weight, whole) : null);
     }
     UnitColumns columns = new UnitColumns(whole, gates, part.firstUnit(), part.units());
     PackedMatrix packed = weight.packed(columns, old -> gemm.pack(columns.gather(), old));
@@ -63,10 +64,28 @@ record RecurrentMatrix(Gemm gemm, Matrix plain, @Nullable PackedMatrix packed) {
    * * H, units].
    */
   static RecurrentMatrix transposed(Gemm gemm, WeightMatrix weight, int gates, ScanPart part) {
-    int width = gates * part.allUnits();
+    Matrix whole = Matrix.of(weight.data(), part.allUnits(), gates * part.allUnits());
+    return transposed(gemm, weight, whole, part);
+  }
+
+  /**
+   * As {@link #transposed(Gemm, WeightMatrix, int, ScanPart)}, for some gates only.
+   *
+   * @param whole the columns of these gates
+   */
+  static RecurrentMatrix transposed(Gemm gemm, WeightMatrix weight, Matrix whole, ScanPart part) {
     Matrix rows =
-        Matrix.strided(weight.data(), part.firstUnit() * width, part.units(), width, width);
-    return of(gemm, weight, rows.transpose(), Integer.MAX_VALUE);
+        Matrix.strided(
+            whole.data(),
+            whole.index(part.firstUnit(), 0),
+            part.units(),
+            whole.columns(),
+            whole.rowStride());
+    return new RecurrentMatrix(gemm, rows.transpose(), packed(gemm, weight, rows.transpose()));
+  }
+
+  private static PackedMatrix packed(Gemm gemm, WeightMatrix weight, Matrix plain) {
+    return weight.packed(plain, old -> gemm.pack(plain, old));
   }
 
   /** {@code y = x U}, or {@code y += x U}. */

@@ -11,11 +11,11 @@ final class ScalarGruGates implements GruGates {
 
   @Override
   public void forwardResetAfter(ScanBlock block, int row) {
-    int gatesAt = block.gatesAt(row);
-    activateZr(block.gates, gatesAt, block, row);
-    scale(block.gates, gatesAt, block, row, 0);
-    activateN(block.gates, gatesAt, block, row);
-    mix(block.gates, gatesAt, block, row, 0);
+    int gatesAt = block.gates.at(row);
+    activateZr(block.gates.numbers, gatesAt, block, row);
+    scale(block.gates.numbers, gatesAt, block, row, 0);
+    activateN(block.gates.numbers, gatesAt, block, row);
+    mix(block.gates.numbers, gatesAt, block, row, 0);
   }
 
   private static void activateZr(float[] gates, int gatesAt, ScanBlock block, int row) {
@@ -96,9 +96,9 @@ final class ScalarGruGates implements GruGates {
 
   @Override
   public void forwardReset(ScanBlock block, int row) {
-    int gatesAt = block.gatesAt(row);
-    activateZr(block.gates, gatesAt, block, row);
-    reset(block.gates, gatesAt, block, row, 0);
+    int gatesAt = block.gates.at(row);
+    activateZr(block.gates.numbers, gatesAt, block, row);
+    reset(block.gates.numbers, gatesAt, block, row, 0);
   }
 
   /** {@code r * h[t-1]}. */
@@ -112,9 +112,9 @@ final class ScalarGruGates implements GruGates {
 
   @Override
   public void forwardNew(ScanBlock block, int row) {
-    int gatesAt = block.gatesAt(row);
-    activateN(block.gates, gatesAt, block, row);
-    mix(block.gates, gatesAt, block, row, 0);
+    int gatesAt = block.gates.at(row);
+    activateN(block.gates.numbers, gatesAt, block, row);
+    mix(block.gates.numbers, gatesAt, block, row, 0);
   }
 
   @Override

@@ -8,11 +8,11 @@ final class ScalarLstmGates implements LstmGates {
 
   @Override
   public void forward(ScanBlock block, int row) {
-    float[] gates = block.gates;
+    float[] gates = block.gates.numbers;
     float[] sums = block.sums;
     int units = block.units;
     int sumAt = row * block.width;
-    int gatesAt = block.gatesAt(row);
+    int gatesAt = block.gates.at(row);
     for (int j = 0; j < block.width; j++) {
       float a = gates[gatesAt + j] + sums[sumAt + j];
       boolean isG = j >= 2 * units && j < 3 * units;

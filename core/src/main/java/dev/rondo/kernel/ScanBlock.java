@@ -36,20 +36,8 @@ final class ScanBlock {
   /** [rows, width]; forward: {@code h[t-1] U}. Backward: its gradient. */
   float[] sums = {};
 
-  /**
-   * [chunk, rows, width]; forward: {@code x W + b} of some steps, then what the gates became. Those
-   * of one step stand together.
-   */
-  float[] gates = {};
-
-  /** Where the gates of the step under way begin in {@link #gates}. */
-  private int gatesAt;
-
-  /** Steps that {@link #gates} holds. */
-  private int chunk;
-
-  /** [chunk * rows, D]: inputs of these steps, in the order of the gates. */
-  private float[] inputs = {};
+  /** [rows, width] a step, forward: {@code x W + b}, then what the gates became. */
+  final ScanGates gates = new ScanGates(this);
 
   Matrix hRows = Matrix.of(h, 0, 0);
   Matrix secondRows = hRows;
@@ -80,67 +68,17 @@ final class ScanBlock {
     sumRows = Matrix.of(sums, rows, width);
   }
 
-  private static float[] atLeast(float[] array, int length) {
+  static float[] atLeast(float[] array, int length) {
     return array.length >= length ? array : new float[length];
   }
 
-  private int gateCount() {
+  int gateCount() {
     return width / units;
-  }
-
-  /** Makes room for projections of as many steps as are computed together. */
-  void prepare(Projection projection, int steps) {
-    chunk = projection.stepsAtOnce(rows, width, steps);
-    gates = atLeast(gates, chunk * rows * width);
-    inputs = atLeast(inputs, chunk * rows * projection.features());
-  }
-
-  /**
-   * Lets {@code x W + b} of step {@code t} stand in {@link #gates}.
-   *
-   * @param w W; null if the projections are given
-   */
-  void project(Projection projection, @Nullable RecurrentMatrix w, int t, int steps) {
-    gatesAt = t % chunk * rows * width;
-    if (w == null) {
-      for (int row = 0; row < rows; row++) {
-        part.take(projection.x(), at(row, t, steps), gateCount(), gates, row * width);
-      }
-    } else if (gatesAt == 0) {
-      project(projection, w, t, Math.min(t + chunk, steps), steps);
-    }
-  }
-
-  private void project(Projection projection, RecurrentMatrix w, int first, int last, int steps) {
-    int features = projection.features();
-    float[] bias = projection.bias();
-    int place = 0;
-    for (int t = first; t < last; t++) {
-      for (int row = 0; row < rows; row++) {
-        int xAt = at(row, t, steps) * features;
-        System.arraycopy(projection.x(), xAt, inputs, place * features, features);
-        if (bias != null) {
-          part.take(bias, 0, gateCount(), gates, place * width);
-        }
-        place++;
-      }
-    }
-    w.multiply(Matrix.of(inputs, place, features), Matrix.of(gates, place, width), bias != null);
-  }
-
-  /** Where the gates of a row stand at the step under way. */
-  int gatesAt(int row) {
-    return gatesAt + row * width;
   }
 
   /** The row of {@code [B * T, ..]} that a row of the block is at step {@code t}. */
   int at(int row, int t, int steps) {
     return (part.from() + row) * steps + t;
-  }
-
-  /** Copies the gates of a row to row {@code at} of {@code [B * T, gates * H]}. */
-  void keepGates(int row, float[] kept, int at) {
-    part.put(gates, gatesAt(row), kept, at, gateCount());
   }
 
   /** Copies the sums of a row to row {@code at} of {@code [B * T, gates * H]}. */
@@ -161,8 +99,8 @@ final class ScanBlock {
     return part.hasAllUnits() ? sumRows : rowsOf(kept, t, steps, gateCount());
   }
 
-  /** Step {@code t} of the block's rows in {@code x [B, T, gates * H of the whole scan]}. */
-  private Matrix rowsOf(float[] x, int t, int steps, int count) {
+  /** Step {@code t} of the block's rows in {@code x [B, T, count * H of the whole scan]}. */
+  Matrix rowsOf(float[] x, int t, int steps, int count) {
     int all = count * part.allUnits();
     return Matrix.strided(x, at(0, t, steps) * all, rows, all, steps * all);
   }

@@ -10,11 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param firstUnit first unit
  * @param units how many units
  * @param allUnits H
- * @param barrier where it meets the threads that have the other units, each step; null if there are
- *     none
+ * @param meeting with the threads that have the other units; null if there are none
  */
 record ScanPart(
-    int from, int to, int firstUnit, int units, int allUnits, @Nullable Barrier barrier) {
+    int from, int to, int firstUnit, int units, int allUnits, @Nullable Meeting meeting) {
 
   static ScanPart ofRows(int from, int to, int units) {
     return new ScanPart(from, to, 0, units, units, null);
@@ -30,9 +29,14 @@ record ScanPart(
 
   /** Waits until all units of a step are there. */
   void await() {
-    if (barrier != null) {
-      barrier.await();
+    if (meeting != null) {
+      meeting.await(units);
     }
+  }
+
+  /** {@code size} numbers that the threads of all units see; null if this one has all units. */
+  float @Nullable [] shared(int size) {
+    return meeting == null ? null : meeting.shared(size);
   }
 
   /** Where the part's units begin in row {@code at} of {@code [.., H]}. */

@@ -30,6 +30,9 @@ final class ScanSplit {
   /** Some microseconds of multiplying a step: less is not worth meeting after it. */
   private static final long LEAST_WORK_TO_MEET = 1 << 17;
 
+  /** Nanoseconds to wait for a thread to wake: beyond it a short scan is done sooner alone. */
+  private static final long PATIENCE = 100_000;
+
   private ScanSplit() {}
 
   /**
@@ -67,7 +70,7 @@ final class ScanSplit {
       Function<ScanPart, M> pack,
       BiConsumer<ScanPart, M> task) {
     if (worthSplittingUnits(batch, steps, units, workPerRow)) {
-      byUnits(batch, units, pack, task);
+      byUnits(batch, units, PATIENCE, pack, task);
     } else {
       byRows(batch, units, workPerRow, pack, task);
     }
@@ -77,9 +80,11 @@ final class ScanSplit {
     return batch >= LEAST_ROWS_TO_SPLIT && batch * workPerRow >= LEAST_WORK_TO_SPLIT;
   }
 
-  private static boolean worthSplittingUnits(int batch, int steps, int units, long workPerRow) {
+  static boolean worthSplittingUnits(int batch, int steps, int units, long workPerRow) {
     long work = batch * workPerRow;
-    return batch < LEAST_ROWS_TO_SPLIT
+    // A single step reads each weight once, and may write over the state that others still read.
+    return steps > 1
+        && batch < LEAST_ROWS_TO_SPLIT
         && units >= 2 * UNITS_AT_ONCE
         && work / steps >= LEAST_WORK_TO_MEET
         && work >= LEAST_WORK_TO_SPLIT;
@@ -96,26 +101,49 @@ final class ScanSplit {
     }
   }
 
-  private static <M> void byUnits(
-      int batch, int units, Function<ScanPart, M> pack, BiConsumer<ScanPart, M> task) {
+  /**
+   * Deals out the units. A thread that fails leaves the meeting; those it leaves end quietly, so
+   * that what the caller sees is its failure and nothing else.
+   *
+   * @param patience nanoseconds to wait for the other threads before one does all
+   */
+  static <M> void byUnits(
+      int batch,
+      int units,
+      long patience,
+      Function<ScanPart, M> pack,
+      BiConsumer<ScanPart, M> task) {
     int groups = (units + UNITS_AT_ONCE - 1) / UNITS_AT_ONCE;
-    int grain = (groups + Workers.threads() - 1) / Workers.threads();
-    Barrier barrier = new Barrier(Workers.pieces(groups, grain));
+    int threads = Workers.threads();
+    Gathering gathering = new Gathering(units, patience);
+    Meeting meeting = new Meeting(units);
     Workers.split(
         groups,
-        grain,
+        (groups + threads - 1) / threads,
         (from, to) -> {
           int first = from * UNITS_AT_ONCE;
-          int last = Math.min(to * UNITS_AT_ONCE, units);
-          // Nobody to meet if the threads were taken, and this one does all.
-          Barrier meeting = last - first == units ? null : barrier;
-          try {
-            ScanPart part = new ScanPart(0, batch, first, last - first, units, meeting);
-            task.accept(part, pack.apply(part));
-          } catch (RuntimeException | Error e) {
-            barrier.leave();
-            throw e;
+          int own = Math.min(to * UNITS_AT_ONCE, units) - first;
+          switch (gathering.come(own)) {
+            case OWN ->
+                together(new ScanPart(0, batch, first, own, units, meeting), meeting, pack, task);
+            case ALL -> {
+              ScanPart whole = ScanPart.ofRows(0, batch, units);
+              task.accept(whole, pack.apply(whole));
+            }
+            case NONE -> {}
           }
         });
+  }
+
+  private static <M> void together(
+      ScanPart part, Meeting meeting, Function<ScanPart, M> pack, BiConsumer<ScanPart, M> task) {
+    try {
+      task.accept(part, pack.apply(part));
+    } catch (Barrier.Deserted anotherFails) {
+      // Who failed throws why.
+    } catch (Throwable failure) {
+      meeting.leave();
+      throw failure;
+    }
   }
 }

@@ -20,15 +20,16 @@ final class VectorGruGates implements GruGates {
   public void forwardResetAfter(ScanBlock block, int row) {
     int units = block.units;
     int sumAt = row * block.width;
-    int gatesAt = block.gatesAt(row);
+    int gatesAt = block.gates.at(row);
     int bound = SPECIES.loopBound(units);
     // z and r are neighbours: one pass for both
-    passes.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
-    scaleVectors(block.gates, gatesAt, block, row, bound);
-    ScalarGruGates.scale(block.gates, gatesAt, block, row, bound);
-    passes.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
-    mixVectors(block.gates, gatesAt, block, row, bound);
-    ScalarGruGates.mix(block.gates, gatesAt, block, row, bound);
+    passes.sigmoidOfSum(block.gates.numbers, gatesAt, block.sums, sumAt, 2 * units);
+    scaleVectors(block.gates.numbers, gatesAt, block, row, bound);
+    ScalarGruGates.scale(block.gates.numbers, gatesAt, block, row, bound);
+    passes.tanhOfSum(
+        block.gates.numbers, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    mixVectors(block.gates.numbers, gatesAt, block, row, bound);
+    ScalarGruGates.mix(block.gates.numbers, gatesAt, block, row, bound);
   }
 
   private static void scaleVectors(
@@ -102,11 +103,12 @@ final class VectorGruGates implements GruGates {
 
   @Override
   public void forwardReset(ScanBlock block, int row) {
-    int gatesAt = block.gatesAt(row);
+    int gatesAt = block.gates.at(row);
     int bound = SPECIES.loopBound(block.units);
-    passes.sigmoidOfSum(block.gates, gatesAt, block.sums, row * block.width, 2 * block.units);
-    resetVectors(block.gates, gatesAt, block, row, bound);
-    ScalarGruGates.reset(block.gates, gatesAt, block, row, bound);
+    passes.sigmoidOfSum(
+        block.gates.numbers, gatesAt, block.sums, row * block.width, 2 * block.units);
+    resetVectors(block.gates.numbers, gatesAt, block, row, bound);
+    ScalarGruGates.reset(block.gates.numbers, gatesAt, block, row, bound);
   }
 
   private static void resetVectors(
@@ -121,12 +123,12 @@ final class VectorGruGates implements GruGates {
   @Override
   public void forwardNew(ScanBlock block, int row) {
     int units = block.units;
-    int gatesAt = block.gatesAt(row);
+    int gatesAt = block.gates.at(row);
     int snAt = row * block.width + 2 * units;
     int bound = SPECIES.loopBound(units);
-    passes.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, snAt, units);
-    mixVectors(block.gates, gatesAt, block, row, bound);
-    ScalarGruGates.mix(block.gates, gatesAt, block, row, bound);
+    passes.tanhOfSum(block.gates.numbers, gatesAt + 2 * units, block.sums, snAt, units);
+    mixVectors(block.gates.numbers, gatesAt, block, row, bound);
+    ScalarGruGates.mix(block.gates.numbers, gatesAt, block, row, bound);
   }
 
   @Override

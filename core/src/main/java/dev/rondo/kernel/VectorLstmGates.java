@@ -14,17 +14,19 @@ final class VectorLstmGates implements LstmGates {
   public void forward(ScanBlock block, int row) {
     int units = block.units;
     int sumAt = row * block.width;
-    int gatesAt = block.gatesAt(row);
+    int gatesAt = block.gates.at(row);
     // i and f are neighbours: one pass for both
-    passes.sigmoidOfSum(block.gates, gatesAt, block.sums, sumAt, 2 * units);
-    passes.tanhOfSum(block.gates, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
-    passes.sigmoidOfSum(block.gates, gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
+    passes.sigmoidOfSum(block.gates.numbers, gatesAt, block.sums, sumAt, 2 * units);
+    passes.tanhOfSum(
+        block.gates.numbers, gatesAt + 2 * units, block.sums, sumAt + 2 * units, units);
+    passes.sigmoidOfSum(
+        block.gates.numbers, gatesAt + 3 * units, block.sums, sumAt + 3 * units, units);
     int bound = SPECIES.loopBound(units);
-    cellVectors(block.gates, gatesAt, block, row, bound);
-    ScalarLstmGates.cell(block.gates, gatesAt, block, row, bound);
+    cellVectors(block.gates.numbers, gatesAt, block, row, bound);
+    ScalarLstmGates.cell(block.gates.numbers, gatesAt, block, row, bound);
     passes.tanh(block.second, row * units, block.h, row * units, units);
-    outputVectors(block.gates, gatesAt, block, row, bound);
-    ScalarLstmGates.output(block.gates, gatesAt, block, row, bound);
+    outputVectors(block.gates.numbers, gatesAt, block, row, bound);
+    ScalarLstmGates.output(block.gates.numbers, gatesAt, block, row, bound);
   }
 
   private static void cellVectors(float[] gates, int gatesAt, ScanBlock block, int row, int bound) {

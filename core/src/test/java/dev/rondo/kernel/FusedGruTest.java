@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import static dev.rondo.kernel.ScanFixtures.BATCHES;
+import static dev.rondo.kernel.ScanFixtures.CUT_BY_UNITS;
 import static dev.rondo.kernel.ScanFixtures.STEPS;
 import static dev.rondo.kernel.ScanFixtures.UNITS;
 import static dev.rondo.kernel.ScanFixtures.assertClose;
@@ -8,11 +9,15 @@ import static dev.rondo.kernel.ScanFixtures.doubles;
 import static dev.rondo.kernel.ScanFixtures.floats;
 import static dev.rondo.kernel.ScanFixtures.floatsOrNull;
 import static dev.rondo.kernel.ScanFixtures.mask;
+import static dev.rondo.kernel.ScanFixtures.onOneToThreeThreads;
 import static dev.rondo.kernel.ScanFixtures.random;
 import static dev.rondo.kernel.ScanFixtures.unwritten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +215,32 @@ class FusedGruTest {
       }
     } finally {
       Workers.threads(threads);
+    }
+  }
+
+  /** To the bits of one thread, which are those of the equations. */
+  @ParameterizedTest
+  @CsvSource({"scalar, true", "scalar, false", "vector, true", "vector, false"})
+  void cutByUnits(String backEnd, boolean resetAfter) {
+    GruKernel kernel = Kernels.create(backEnd).gru();
+    Random random = new Random(20);
+    for (int[] size : CUT_BY_UNITS) {
+      int batch = size[0];
+      int steps = size[1];
+      int units = size[2];
+      assertTrue(
+          ScanSplit.worthSplittingUnits(batch, steps, units, FusedGru.workPerRow(steps, units)));
+      double[] mask = batch > 1 ? mask(batch, steps) : null;
+      GruReference gru = new GruReference(batch, steps, units, resetAfter, mask, random);
+      Arriving arriving = Arriving.of(gru, 0, random);
+      gru.forward();
+      gru.backward(arriving.dH, arriving.dHLast);
+      String what = "B" + batch + " T" + steps + " H" + units;
+      List<Result> results = new ArrayList<>();
+      onOneToThreeThreads(threads -> results.add(Result.of(kernel, gru, arriving)));
+      results.get(0).assertCloseTo(what, gru);
+      results.get(1).assertSameBits(what + " on two threads", results.get(0));
+      results.get(2).assertSameBits(what + " on three threads", results.get(0));
     }
   }
 

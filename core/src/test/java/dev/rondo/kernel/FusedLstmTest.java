@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import static dev.rondo.kernel.ScanFixtures.BATCHES;
+import static dev.rondo.kernel.ScanFixtures.CUT_BY_UNITS;
 import static dev.rondo.kernel.ScanFixtures.STEPS;
 import static dev.rondo.kernel.ScanFixtures.UNITS;
 import static dev.rondo.kernel.ScanFixtures.assertClose;
@@ -8,11 +9,15 @@ import static dev.rondo.kernel.ScanFixtures.doubles;
 import static dev.rondo.kernel.ScanFixtures.floats;
 import static dev.rondo.kernel.ScanFixtures.floatsOrNull;
 import static dev.rondo.kernel.ScanFixtures.mask;
+import static dev.rondo.kernel.ScanFixtures.onOneToThreeThreads;
 import static dev.rondo.kernel.ScanFixtures.random;
 import static dev.rondo.kernel.ScanFixtures.unwritten;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +185,32 @@ class FusedLstmTest {
       }
     } finally {
       Workers.threads(threads);
+    }
+  }
+
+  /** To the bits of one thread, which are those of the equations. */
+  @ParameterizedTest
+  @ValueSource(strings = {"scalar", "vector"})
+  void cutByUnits(String backEnd) {
+    LstmKernel kernel = Kernels.create(backEnd).lstm();
+    Random random = new Random(20);
+    for (int[] size : CUT_BY_UNITS) {
+      int batch = size[0];
+      int steps = size[1];
+      int units = size[2];
+      assertTrue(
+          ScanSplit.worthSplittingUnits(batch, steps, units, FusedLstm.workPerRow(steps, units)));
+      double[] mask = batch > 1 ? mask(batch, steps) : null;
+      LstmReference lstm = new LstmReference(batch, steps, units, mask, random);
+      Arriving arriving = Arriving.of(lstm, 0, random);
+      lstm.forward();
+      lstm.backward(arriving.dH, arriving.dHLast, arriving.dCLast);
+      String what = "B" + batch + " T" + steps + " H" + units;
+      List<Result> results = new ArrayList<>();
+      onOneToThreeThreads(threads -> results.add(Result.of(kernel, lstm, arriving)));
+      results.get(0).assertCloseTo(what, lstm);
+      results.get(1).assertSameBits(what + " on two threads", results.get(0));
+      results.get(2).assertSameBits(what + " on three threads", results.get(0));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for the tests of the scans, and how they are compared with float64. */
@@ -15,7 +16,23 @@ final class ScanFixtures {
   static final int[] BATCHES = {1, 2, 5, 33};
   static final int[] STEPS = {1, 2, 7};
 
+  /** {B, T, H}: scans that are cut by units; some H are no multiple of what is dealt out. */
+  static final int[][] CUT_BY_UNITS = {{1, 9, 512}, {1, 5, 601}, {3, 11, 257}, {7, 7, 200}};
+
   private ScanFixtures() {}
+
+  /** Runs {@code task} with one, two and three threads in turn. */
+  static void onOneToThreeThreads(IntConsumer task) {
+    int before = Workers.threads();
+    try {
+      for (int threads = 1; threads <= 3; threads++) {
+        Workers.threads(threads);
+        task.accept(threads);
+      }
+    } finally {
+      Workers.threads(before);
+    }
+  }
 
   /** Normal numbers that are floats, so that float32 and float64 code read the same ones. */
   static double[] random(Random random, int n, double scale) {
