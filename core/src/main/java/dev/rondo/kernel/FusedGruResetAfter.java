@@ -38,14 +38,11 @@ final class FusedGruResetAfter implements GruKernel {
     ScanBlock block = ScanBlock.of(part, GATES);
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
+    Matrix start =
+        bias == null ? null : Matrix.strided(block.ofPart(bias), 0, block.rows, block.width, 0);
     for (int t = 0; t < steps; t++) {
-      if (bias != null) {
-        block.fillSums(bias);
-      }
       block.gates.project(scan.projection(), matrices.w(), t, steps);
-      matrices
-          .u()
-          .multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, bias != null);
+      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), start, block.sumRows);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         boolean skipped = isSkipped(scan.mask(), at);

@@ -49,19 +49,18 @@ final class FusedGruResetBefore implements GruKernel {
     int units = part.units();
     int steps = scan.steps();
     Kept kept = scan.kept();
-    float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(part, GATES);
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
+    float[] bias = scan.recurrentBias() == null ? null : block.ofPart(scan.recurrentBias());
+    Matrix zrStart = bias == null ? null : Matrix.strided(bias, 0, block.rows, 2 * units, 0);
+    Matrix nStart = bias == null ? null : Matrix.strided(bias, 2 * units, block.rows, units, 0);
     Exchange rh = new Exchange(part, block.secondRows);
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
-      if (bias != null) {
-        block.fillSums(bias);
-      }
       block.gates.project(scan.projection(), u.w(), t, steps);
-      u.zr().multiply(block.before(scan.h0(), scan.h(), t, steps), zrSums, bias != null);
+      u.zr().multiply(block.before(scan.h0(), scan.h(), t, steps), zrStart, zrSums);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (isSkipped(scan.mask(), at)) {
@@ -73,7 +72,7 @@ final class FusedGruResetBefore implements GruKernel {
           part.put(block.second, row * units, kept.inner(), at, 1);
         }
       }
-      u.n().multiply(rh.show(), nSums, bias != null);
+      u.n().multiply(rh.show(), nStart, nSums);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {

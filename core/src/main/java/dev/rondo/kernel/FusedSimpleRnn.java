@@ -38,8 +38,8 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       block.gates.project(scan.projection(), matrices.w(), t, steps);
-      System.arraycopy(block.gates.numbers, block.gates.at(0), block.sums, 0, block.rows * units);
-      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, true);
+      Matrix before = block.before(scan.h0(), scan.h(), t, steps);
+      matrices.u().multiply(before, block.gates.ofStep(), block.sumRows);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         int rowAt = row * units;

@@ -90,10 +90,15 @@ record RecurrentMatrix(Gemm gemm, Matrix plain, @Nullable PackedMatrix packed) {
 
   /** {@code y = x U}, or {@code y += x U}. */
   void multiply(Matrix x, Matrix y, boolean accumulate) {
+    multiply(x, accumulate ? y : null, y);
+  }
+
+  /** {@code y = start + x U}; see {@link Gemm#multiply(Matrix, Matrix, Matrix, Matrix)}. */
+  void multiply(Matrix x, @Nullable Matrix start, Matrix y) {
     if (packed != null) {
-      gemm.multiply(x, packed, y, accumulate);
+      gemm.multiply(x, packed, start, y);
     } else {
-      gemm.multiply(x, plain, y, accumulate);
+      gemm.multiply(x, plain, start, y);
     }
   }
 }

@@ -123,11 +123,14 @@ final class ScanBlock {
     }
   }
 
-  /** {@code sums = bias} in every row. */
-  void fillSums(float[] bias) {
-    for (int row = 0; row < rows; row++) {
-      part.take(bias, 0, gateCount(), sums, row * width);
+  /** The part's share of a bias, [width]. */
+  float[] ofPart(float[] bias) {
+    if (part.hasAllUnits()) {
+      return bias;
     }
+    float[] own = new float[width];
+    part.take(bias, 0, gateCount(), own, 0);
+    return own;
   }
 
   /** {@code sums = 0} in one row: what a skipped step sends through the recurrent matrix. */

@@ -26,8 +26,12 @@ final class ScanGates {
     this.block = block;
   }
 
+  /** [width]: what each row begins with; null for zeros. */
+  private float @Nullable [] bias;
+
   /** Makes room for as many steps as are computed together. */
   void prepare(Projection projection, int steps) {
+    bias = projection.bias() == null ? null : block.ofPart(projection.bias());
     chunk = projection.stepsAtOnce(block.rows, block.width, steps);
     numbers = ScanBlock.atLeast(numbers, chunk * block.rows * block.width);
     inputs = ScanBlock.atLeast(inputs, chunk * block.rows * projection.features());
@@ -52,20 +56,21 @@ final class ScanGates {
 
   private void project(Projection projection, RecurrentMatrix w, int first, int last, int steps) {
     int features = projection.features();
-    float[] bias = projection.bias();
     int place = 0;
     for (int t = first; t < last; t++) {
       for (int row = 0; row < block.rows; row++) {
         int xAt = block.at(row, t, steps) * features;
         System.arraycopy(projection.x(), xAt, inputs, place * features, features);
-        if (bias != null) {
-          block.part.take(bias, 0, block.gateCount(), numbers, place * block.width);
-        }
         place++;
       }
     }
-    w.multiply(
-        Matrix.of(inputs, place, features), Matrix.of(numbers, place, block.width), bias != null);
+    Matrix start = bias == null ? null : Matrix.strided(bias, 0, place, block.width, 0);
+    w.multiply(Matrix.of(inputs, place, features), start, Matrix.of(numbers, place, block.width));
+  }
+
+  /** Those of the step under way, [rows, width]. */
+  Matrix ofStep() {
+    return Matrix.strided(numbers, stepAt, block.rows, block.width, block.width);
   }
 
   /** Where those of a row stand at the step under way. */
