@@ -74,12 +74,21 @@ final class Job {
     }
   }
 
-  /** Runs what is not begun, waits for what is, and throws what a piece threw. */
-  void finish() {
+  boolean hasBegun(int piece) {
+    return begun.get(piece) != 0;
+  }
+
+  /**
+   * Runs what is not begun, waits for what is, and throws what a piece threw.
+   *
+   * @return nanoseconds of waiting
+   */
+  long finish() {
     for (int piece = 0; piece < pieces; piece++) {
       run(piece);
     }
     long since = System.nanoTime();
+    boolean waits = left.get() > 0;
     while (left.get() > 0) {
       if (System.nanoTime() - since < SPIN_NANOS) {
         Thread.onSpinWait();
@@ -92,15 +101,16 @@ final class Job {
       }
     }
     Throwable thrown = failure.get();
+    if (thrown == null) {
+      return waits ? System.nanoTime() - since : 0;
+    }
     if (thrown instanceof Error error) {
       throw error;
     }
     if (thrown instanceof RuntimeException unchecked) {
       throw unchecked;
     }
-    if (thrown != null) {
-      throw new IllegalStateException("A task threw a checked exception: " + thrown, thrown);
-    }
+    throw new IllegalStateException("A task threw a checked exception: " + thrown, thrown);
   }
 
   private int start(int piece) {

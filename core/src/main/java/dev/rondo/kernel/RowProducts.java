@@ -3,13 +3,13 @@ package dev.rondo.kernel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link RowProduct}s of one step, one after the other. Where they are many numbers, each is
- * cut into two halves of its columns, so that two threads can share the step with one hand-over, to
- * the same bits. Creates no object while it runs; belongs to one thread at a time.
+ * The {@link RowProduct}s of one step, one after the other. Where they are many numbers, their
+ * columns are dealt to two halves of equal work, so that two threads can share the step with one
+ * hand-over, to the same bits. Creates no object while it runs; belongs to one thread at a time.
  */
 public final class RowProducts {
-  /** Multiplications and additions of one step; less is not worth a hand-over. */
-  private static final long LEAST_WORK = Long.getLong("least", 1 << 16);
+  /** Multiplications and additions of one step: less is not worth a hand-over. */
+  private static final long LEAST_WORK = 1 << 16;
 
   /** Columns are cut between cache lines. */
   private static final int LINE = 16;
@@ -18,31 +18,46 @@ public final class RowProducts {
   private final Part[] parts;
   private final @Nullable SharedTask shared;
 
-  /**
-   * @param product how each is computed
-   * @param matrices [K, N] of each product
-   */
-  public RowProducts(RowProduct product, Matrix... matrices) {
+  private RowProducts(RowProduct product, boolean chained, Matrix... matrices) {
     this.product = product;
     long work = 0;
-    boolean wide = true;
     for (Matrix b : matrices) {
-      work += (long) b.rows() * b.columns();
-      wide &= b.columns() >= 2 * LINE;
+      work += work(b);
     }
-    boolean shares = wide && work >= LEAST_WORK;
+    // The first half is the first products as far as they go: long pieces of memory as it lies.
+    long ofFirstHalf = work < LEAST_WORK ? work : work / 2;
     parts = new Part[matrices.length];
+    boolean cut = false;
     for (int i = 0; i < parts.length; i++) {
-      int columns = matrices[i].columns();
-      parts[i] = new Part(matrices[i], shares ? columns / 2 / LINE * LINE : columns);
+      Matrix b = matrices[i];
+      long ofThis = chained ? ofFirstHalf * work(b) / work : Math.min(ofFirstHalf, work(b));
+      parts[i] = new Part(b, ofThis);
+      ofFirstHalf -= chained ? 0 : ofThis;
+      cut |= parts[i].right != null;
     }
-    shared = shares ? new SharedTask(this::halves) : null;
+    shared = cut ? new SharedTask(this::halves) : null;
   }
 
   /**
-   * Says what product {@code i} computes next: see {@link RowProduct#multiply}. It may start with
-   * what a product before it computes, if both have as many columns.
+   * Products that do not need each other.
+   *
+   * @param product how each is computed
+   * @param matrices [K, N] of each
    */
+  public static RowProducts of(RowProduct product, Matrix... matrices) {
+    return new RowProducts(product, false, matrices);
+  }
+
+  /** Products of equal columns, each of which may start with what the one before has computed. */
+  public static RowProducts chained(RowProduct product, Matrix... matrices) {
+    return new RowProducts(product, true, matrices);
+  }
+
+  private static long work(Matrix b) {
+    return (long) b.rows() * b.columns();
+  }
+
+  /** Says what product {@code i} computes next, see {@link RowProduct#multiply}. */
   public void set(int i, float[] x, float @Nullable [] start, int startAt, float[] y, int yAt) {
     parts[i].set(x, start, startAt, y, yAt);
   }
@@ -50,6 +65,7 @@ public final class RowProducts {
   /** Computes all of them, in order. */
   public void run() {
     if (shared == null) {
+      // nothing is in the second half
       halves(0, 1);
     } else {
       shared.run();
@@ -67,22 +83,29 @@ public final class RowProducts {
   /** One of the products. */
   private static final class Part {
     private final int cut;
-    private final Matrix left;
-    private final Matrix right;
+    private final @Nullable Matrix left;
+    private final @Nullable Matrix right;
     private float[] x = {};
     private float @Nullable [] start;
     private int startAt;
     private float[] y = {};
     private int yAt;
 
-    Part(Matrix b, int cut) {
-      this.cut = cut;
+    /**
+     * @param ofLeft multiplications and additions of the first half
+     */
+    Part(Matrix b, long ofLeft) {
+      // Rounded up: a single product too narrow to cut is the first half as a whole.
+      int lines = (int) ((ofLeft / b.rows() + LINE - 1) / LINE);
+      cut = Math.min(b.columns(), lines * LINE);
       left = columns(b, 0, cut);
       right = columns(b, cut, b.columns());
     }
 
-    private static Matrix columns(Matrix b, int from, int to) {
-      return Matrix.strided(b.data(), b.index(0, from), b.rows(), to - from, b.rowStride());
+    private static @Nullable Matrix columns(Matrix b, int from, int to) {
+      return from == to
+          ? null
+          : Matrix.strided(b.data(), b.index(0, from), b.rows(), to - from, b.rowStride());
     }
 
     void set(float[] x, float @Nullable [] start, int startAt, float[] y, int yAt) {
@@ -94,9 +117,9 @@ public final class RowProducts {
     }
 
     void multiply(RowProduct product, int half) {
-      if (half == 0) {
+      if (half == 0 && left != null) {
         product.multiply(x, left, start, startAt, y, yAt);
-      } else {
+      } else if (half == 1 && right != null) {
         product.multiply(x, right, start, startAt + cut, y, yAt + cut);
       }
     }

@@ -1,24 +1,34 @@
 package dev.rondo.kernel;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Work of a few microseconds that comes again and again, as the steps of a stream do: too short to
  * wake a thread for, long enough to share with one that is awake. It runs in two halves, the second
- * one on the first of the {@link Workers} if that looks for work just then and is not given any
- * other. Creates no object and waits for no lock.
+ * one on the first of the {@link Workers} if that looks for work just then. Creates no object and
+ * takes no lock.
  *
- * <p>A worker is woken for the runs to come when runs follow each other closely, never for those
- * that come one by one. Belongs to one thread at a time.
+ * <p>A worker is woken for the runs to come where runs follow each other closely, never for one
+ * that comes alone. Belongs to one thread at a time.
  */
 final class SharedTask {
+  /** For so long work is not shared once another program has had the worker's processor. */
+  private static final long PAUSE_NANOS = 50_000_000;
+
+  private static volatile long pausedAt = System.nanoTime() - PAUSE_NANOS;
+
+  /** A test's: if there, every second half is a worker's, asleep or not, and is counted. */
+  static volatile @Nullable AtomicInteger insisted;
+
   private final Workers.RangeTask halves;
   private final Job job;
 
-  /** The run of runs that this task was last part of. */
+  /** The streak that this task has last run in. */
   private long ranIn;
 
   /**
-   * @param halves works on the halves {@code from <= i < to} of 2, to the same bits on one thread
-   *     or two
+   * @param halves works on the halves {@code from <= i < to} of 2, which are 0 and 1
    */
   SharedTask(Workers.RangeTask halves) {
     this.halves = halves;
@@ -31,20 +41,55 @@ final class SharedTask {
       halves.run(0, 2);
       return;
     }
-    Streak streak = Streak.get();
-    long id = streak.begin(System.nanoTime());
-    Worker worker = Workers.first();
-    if (worker != null && worker.isAwake()) {
-      job.again();
-      worker.offer(job);
-      job.finish();
-    } else {
-      if (ranIn == id) {
-        Workers.wakeFirst();
-      }
-      halves.run(0, 2);
+    AtomicInteger count = insisted;
+    if (count != null) {
+      insist(count);
+      return;
     }
+    long now = System.nanoTime();
+    Streak streak = Streak.get();
+    long id = streak.begin(now);
+    boolean comesAgain = id == ranIn;
     ranIn = id;
+    share(now, comesAgain);
     streak.end(System.nanoTime());
+  }
+
+  private void share(long now, boolean comesAgain) {
+    boolean paused = now - pausedAt < PAUSE_NANOS;
+    Worker worker = paused ? null : Workers.first();
+    if (worker != null && worker.isAwake()) {
+      share(worker, now);
+      return;
+    }
+    if (comesAgain && !paused) {
+      Workers.wakeFirst();
+    }
+    halves.run(0, 2);
+  }
+
+  /** The worker may have gone to sleep, or be busy: then this thread runs both halves. */
+  private void share(Worker worker, long now) {
+    job.again();
+    worker.offer(job);
+    long waited = job.finish();
+    // Longer than this thread has worked: the worker was stopped in the midst of its half.
+    if (waited > Job.SPIN_NANOS && System.nanoTime() - now < 2 * waited) {
+      pausedAt = now + waited;
+    }
+  }
+
+  private void insist(AtomicInteger count) {
+    job.again();
+    Workers.wakeFirst();
+    Worker worker = Workers.first();
+    if (worker != null) {
+      worker.give(job);
+      while (!job.hasBegun(1)) {
+        Thread.onSpinWait();
+      }
+      count.incrementAndGet();
+    }
+    job.finish();
   }
 }

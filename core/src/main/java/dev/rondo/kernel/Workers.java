@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * range is cut, so the number of threads never shows in a result.
  *
  * <p>One caller at a time has the threads; whoever comes while they are taken, as the threads of a
- * server do, works alone.
+ * server do, works alone. A {@link SharedTask} does not take them: what {@link #split} gives them
+ * goes first.
  */
 public final class Workers {
 

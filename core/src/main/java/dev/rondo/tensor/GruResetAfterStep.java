@@ -19,7 +19,7 @@ final class GruResetAfterStep extends OneStateStep {
     super(recurrent.dim(0));
     w = StepWeights.of("gru step", 3, kernel, recurrent, bias);
     this.recurrentBias = ScanSequence.floats(recurrentBias);
-    products = new RowProducts(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
+    products = RowProducts.of(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
     gates = new float[3 * w.units()];
     sums = new float[3 * w.units()];
   }

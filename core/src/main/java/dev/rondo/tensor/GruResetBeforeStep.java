@@ -33,8 +33,8 @@ final class GruResetBeforeStep extends OneStateStep {
     float[] all = w.recurrent().data();
     RowProduct product = Kernels.get().rowProduct();
     products =
-        new RowProducts(product, w.kernel(), Matrix.strided(all, 0, units, 2 * units, 3 * units));
-    productN = new RowProducts(product, Matrix.strided(all, 2 * units, units, units, 3 * units));
+        RowProducts.of(product, w.kernel(), Matrix.strided(all, 0, units, 2 * units, 3 * units));
+    productN = RowProducts.of(product, Matrix.strided(all, 2 * units, units, units, 3 * units));
     this.recurrentBias = ScanSequence.floats(recurrentBias);
     gates = new float[3 * units];
     sums = new float[3 * units];

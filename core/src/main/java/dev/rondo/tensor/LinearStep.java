@@ -12,7 +12,7 @@ final class LinearStep implements RowStep {
   private final float[] y;
 
   LinearStep(Tensor kernel, @Nullable Tensor bias, Activation activation) {
-    product = new RowProducts(Kernels.get().rowProduct(), LinearOp.rows(kernel));
+    product = RowProducts.of(Kernels.get().rowProduct(), LinearOp.rows(kernel));
     this.bias = ScanSequence.floats(bias);
     this.activation = activation;
     y = new float[kernel.dim(1)];

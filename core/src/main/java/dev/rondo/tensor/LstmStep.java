@@ -17,7 +17,7 @@ final class LstmStep implements RecurrentStep {
 
   LstmStep(Tensor kernel, Tensor recurrent, @Nullable Tensor bias) {
     w = StepWeights.of("lstm step", 4, kernel, recurrent, bias);
-    products = new RowProducts(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
+    products = RowProducts.of(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
     gates = new float[4 * w.units()];
     sums = new float[4 * w.units()];
     h = new TwoStates(w.units());

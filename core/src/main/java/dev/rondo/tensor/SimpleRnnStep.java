@@ -14,7 +14,7 @@ final class SimpleRnnStep extends OneStateStep {
   SimpleRnnStep(Tensor kernel, Tensor recurrent, @Nullable Tensor bias, Activation activation) {
     super(recurrent.dim(0));
     w = StepWeights.of("simple rnn step", 1, kernel, recurrent, bias);
-    products = new RowProducts(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
+    products = RowProducts.chained(Kernels.get().rowProduct(), w.kernel(), w.recurrent());
     this.activation = activation;
     projected = new float[w.units()];
   }

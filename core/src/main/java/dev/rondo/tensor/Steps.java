@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The catalogue of steps: what {@link Ops} does to a batch of sequences, done to one stream, a time
  * step after the other. A step object keeps arrays of its own and belongs to one thread at a time;
- * it creates no object while it runs, takes no lock, and nothing is recorded by a tape. It reads
- * the weights where they stand, so it sees what training changes in place.
+ * it creates no object while it runs, takes no lock (a large one may share its work with a thread
+ * that is awake), and nothing is recorded by a tape. It reads the weights where they stand, so it
+ * sees what training changes in place.
  *
  * <p>Where the fused scans are whole-sequence forms of the same equations, the bits are theirs.
  */
