@@ -12,4 +12,13 @@ public interface Crossentropy extends Loss {
 
   /** The same loss of predictions without their last sigmoid or softmax. */
   Crossentropy fromLogits();
+
+  /**
+   * The same loss of targets that are less sure: {@code (1 - s) t + s / C} for one of C classes, as
+   * in Keras and PyTorch, and {@code (1 - s) t + s / 2} for yes or no (Szegedy, Vanhoucke, Ioffe,
+   * Shlens and Wojna, 2016, "Rethinking the Inception architecture for computer vision").
+   *
+   * @param smoothing s, from 0 to below 1; 0 unless set
+   */
+  Crossentropy labelSmoothing(float smoothing);
 }

@@ -20,27 +20,37 @@ final class Probabilities {
 
   /** Refuses what can only be logits. */
   static void check(String loss, Tensor p) {
+    check(loss, p, "end the model with a softmax or sigmoid, or write " + loss + "().fromLogits()");
+  }
+
+  /** Refuses what is below 0. */
+  static void check(String loss, Tensor p, String remedy) {
     float[] values = p.toArray();
     for (float value : values) {
       if (value < 0) {
         throw new IllegalArgumentException(
-            loss
-                + ": expected probabilities but got "
-                + value
-                + "; end the model with a softmax or sigmoid, or write "
-                + loss
-                + "().fromLogits()");
+            loss + ": expected probabilities but got " + value + "; " + remedy);
       }
     }
   }
 
+  /** {@link #log(Tensor, float)} of what a cross-entropy keeps below 1 - 1e-7. */
+  static Tensor log(Tensor p) {
+    return log(p, 1 - EPSILON);
+  }
+
   /**
-   * {@code log(clip(p, 1e-7, 1 - 1e-7))}, with the gradient {@code 1 / p} where the clip would have
+   * {@code log(clip(p, 1e-7, most))}, with the gradient {@code 1 / p} where the clip would have
    * none.
    */
-  static Tensor log(Tensor p) {
-    Tensor smooth = Ops.log(Ops.maximum(p, Tensor.scalar(LEAST)));
-    Tensor clipped = Ops.log(Ops.clip(Ops.stopGradient(p), EPSILON, 1 - EPSILON));
+  static Tensor log(Tensor p, float most) {
+    Tensor smooth = Ops.log(notZero(p));
+    Tensor clipped = Ops.log(Ops.clip(Ops.stopGradient(p), EPSILON, most));
     return Ops.add(smooth, Ops.sub(clipped, Ops.stopGradient(smooth)));
+  }
+
+  /** {@code max(p, 1e-30)}, of which powers and logarithms have finite gradients. */
+  static Tensor notZero(Tensor p) {
+    return Ops.maximum(p, Tensor.scalar(LEAST));
   }
 }

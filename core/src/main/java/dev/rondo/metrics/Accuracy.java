@@ -57,7 +57,7 @@ final class Accuracy {
     return target.rank() < prediction.rank() || (target.dim(-1) == 1 && prediction.dim(-1) > 1);
   }
 
-  private static Tensor labels(String metric, Tensor target, Tensor prediction) {
+  static Tensor labels(String metric, Tensor target, Tensor prediction) {
     Shape shape = prediction.shape();
     if (shape.rank() < 2
         || !(target.shape().equals(shape.remove(-1)) || target.shape().equals(shape.with(-1, 1)))) {

@@ -27,6 +27,15 @@ public interface Meter {
   double[] state();
 
   /**
+   * What takes back all updates from here on, for a batch that cannot be trained on. It is asked
+   * for before each batch; a meter whose state grows has a cheaper way than this one, which copies.
+   */
+  default Runnable undo() {
+    double[] before = state();
+    return () -> restore(before);
+  }
+
+  /**
    * Takes back what {@link #state} gave, and goes on as if never interrupted.
    *
    * @param state of a meter of the same metric

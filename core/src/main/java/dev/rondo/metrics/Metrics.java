@@ -2,6 +2,7 @@ package dev.rondo.metrics;
 
 import dev.rondo.losses.Loss;
 import dev.rondo.losses.Losses;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /** The metrics. */
@@ -94,5 +95,88 @@ public final class Metrics {
   /** The mean of a loss, as a metric under a name. */
   public static Metric mean(String name, Loss loss) {
     return new MeanMetric(name, loss::perExample, DoubleUnaryOperator.identity());
+  }
+
+  /** Of what was said, the part that is true: {@code tp / (tp + fp)}. */
+  public static ClassificationMetric precision() {
+    return new ClassRatio(Ratio.PRECISION, null, Average.MACRO, 0);
+  }
+
+  /** Of what is true, the part that was said: {@code tp / (tp + fn)}. */
+  public static ClassificationMetric recall() {
+    return new ClassRatio(Ratio.RECALL, null, Average.MACRO, 0);
+  }
+
+  /**
+   * The harmonic mean of precision and recall, {@code 2 tp / (2 tp + fp + fn)} (van Rijsbergen,
+   * 1979, "Information retrieval"). The mean over classes is that of their F1.
+   */
+  public static ClassificationMetric f1() {
+    return new ClassRatio(Ratio.F1, null, Average.MACRO, 0);
+  }
+
+  /**
+   * The area under the receiver operating characteristic: how often a yes is scored above a no,
+   * ties half (Hanley and McNeil, 1982, "The meaning and use of the area under a receiver operating
+   * characteristic (ROC) curve"). It is exact, by ranks, where Keras's goes by 200 thresholds, and
+   * the same for logits and probabilities. 0.5 is chance.
+   *
+   * <p>Of several classes it is the mean of each against the rest, and of those only that occur and
+   * do not always; NaN if there is none. Targets are labels [..] or of the prediction's shape, 0 or
+   * 1. All scores of an epoch are kept: 4 bytes a class and position, and 16 in a checkpoint.
+   */
+  public static Metric auc() {
+    return new Auc();
+  }
+
+  /**
+   * How often each class was taken for each other one; see {@link ConfusionMatrix}.
+   *
+   * @param names of the classes from 0, to print; those left out go by their number
+   */
+  public static ConfusionMatrix confusionMatrix(String... names) {
+    return new ConfusionMatrix(List.of(names));
+  }
+
+  /**
+   * The mean absolute error in percent of the target: {@code 100 mean |t - p| / max(|t|, 1e-7)}, as
+   * in Keras. It means little where targets are near 0; see {@link #smape} and {@link #mase}.
+   */
+  public static Metric mape() {
+    return new MeanMetric(
+        "mape", (t, p) -> ForecastError.positions("mape", t, p, ForecastError::percentage));
+  }
+
+  /**
+   * The mean absolute error in percent of the mean of both sizes: {@code 100 mean 2 |t - p| / (|t|
+   * + |p|)}, from 0 to 200 (Makridakis and Hibon, 2000, "The M3-Competition: results, conclusions
+   * and implications"). Where target and prediction are 0 it is 0.
+   */
+  public static Metric smape() {
+    return new MeanMetric(
+        "smape",
+        (t, p) -> ForecastError.positions("smape", t, p, ForecastError::symmetricPercentage));
+  }
+
+  /**
+   * The mean absolute error, divided by that of saying what was a season before in the training
+   * series: below 1 is better than that (Hyndman and Koehler, 2006, "Another look at measures of
+   * forecast accuracy").
+   *
+   * @param trainingSeries in its order, and in the units of the targets
+   * @param season how many steps a season has; 1 for none
+   * @throws IllegalArgumentException if the series is no longer than a season, or repeats itself to
+   *     the bit, or holds NaN or an infinity
+   */
+  public static Metric mase(float[] trainingSeries, int season) {
+    double scale = SeasonalError.of(trainingSeries, season);
+    if (!(scale > 0) || Double.isInfinite(scale)) {
+      throw new IllegalArgumentException(
+          "mase: expected a training series of finite numbers that changes from season to season"
+              + " but its mean change is "
+              + scale);
+    }
+    return new MeanMetric(
+        "mase", (t, p) -> ForecastError.positions("mase", t, p, (a, b) -> Math.abs(a - b) / scale));
   }
 }

@@ -30,7 +30,7 @@ public final class EarlyStopping implements Callback {
     this.best = new Best(monitor, minDelta);
   }
 
-  /** Watches another value: more is better for an accuracy and for R2, less for all others. */
+  /** Watches another value; more is better for the metrics that rise, such as accuracy and F1. */
   public EarlyStopping monitor(String other) {
     return new EarlyStopping(Monitor.of(other), patience, minDelta, restoreBest);
   }

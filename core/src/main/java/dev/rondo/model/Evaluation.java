@@ -94,6 +94,18 @@ final class Evaluation {
     return state;
   }
 
+  /** What takes back all that is added from here on. */
+  Runnable undo() {
+    double sum = lossSum;
+    double count = examples;
+    List<Runnable> undone = meters.stream().map(Meter::undo).toList();
+    return () -> {
+      lossSum = sum;
+      examples = count;
+      undone.forEach(Runnable::run);
+    };
+  }
+
   /**
    * Takes back what {@link #state} gave.
    *

@@ -35,8 +35,8 @@ public final class ModelCheckpoint implements Callback {
   }
 
   /**
-   * Writes only when this value is the best so far: more is better for an accuracy and for R2, less
-   * for all others.
+   * Writes only when this value is the best so far; more is better for the metrics that rise, such
+   * as accuracy and F1.
    */
   public ModelCheckpoint monitor(String other) {
     return new ModelCheckpoint(file, Monitor.of(other), everyBatches, more);

@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A value that a callback watches.
@@ -11,9 +12,12 @@ import java.util.List;
  */
 record Monitor(String name, boolean rises) {
 
-  /** Accuracies and R2 rise; all else is taken for a loss or an error. */
+  private static final Pattern RISING =
+      Pattern.compile("(val_)?(.*accuracy|.*r2|auc|(precision|recall|f1)(_micro|_\\d+)?)");
+
+  /** Accuracies, R2, precision, recall, F1 and AUC rise; all else is taken for an error. */
   static Monitor of(String name) {
-    return new Monitor(name, name.endsWith("accuracy") || name.endsWith("r2"));
+    return new Monitor(name, RISING.matcher(name).matches());
   }
 
   /**

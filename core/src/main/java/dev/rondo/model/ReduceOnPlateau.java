@@ -33,7 +33,7 @@ public final class ReduceOnPlateau implements Callback {
     this.best = new Best(monitor, MIN_DELTA);
   }
 
-  /** Watches another value: more is better for an accuracy and for R2, less for all others. */
+  /** Watches another value; more is better for the metrics that rise, such as accuracy and F1. */
   public ReduceOnPlateau monitor(String other) {
     return new ReduceOnPlateau(Monitor.of(other), factor, patience, lowest);
   }

@@ -7,7 +7,6 @@ import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.losses.Loss;
 import dev.rondo.metrics.Metric;
-import dev.rondo.model.TrainingState.Sums;
 import dev.rondo.optimizers.NonFiniteGradientException;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.ArchiveEntry;
@@ -38,7 +37,7 @@ public final class Trainer {
   private @Nullable Checkpoint resumed;
 
   /** What a step changes beside the weights. */
-  private record Before(long random, CarriedStates states, List<Sums> metrics) {}
+  private record Before(long random, CarriedStates states, Runnable metrics) {}
 
   Trainer(Model model, Optimizer optimizer, Loss loss, List<Metric> metrics) {
     this.model = model;
@@ -99,12 +98,12 @@ public final class Trainer {
     if (!batch.continues()) {
       states.reset();
     }
-    Before before = new Before(random.state(), states.copy(), metrics.state());
+    Before before = new Before(random.state(), states.copy(), metrics.undo());
     try {
       return step(batch, before);
     } catch (RuntimeException e) {
       restore(before.random, before.states);
-      metrics.restore(before.metrics);
+      before.metrics.run();
       throw e;
     }
   }

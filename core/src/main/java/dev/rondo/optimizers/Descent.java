@@ -6,6 +6,7 @@ import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.SparseRows;
 import dev.rondo.tensor.Tensor;
+import dev.rondo.tensor.UpdateNorm;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the subclass, which its options return
  */
 abstract sealed class Descent<S extends Descent<S>> implements Optimizer
-    permits Adagrad, Adam, Nadam, RmsProp, Sgd {
+    permits Adadelta, Adagrad, Adam, Adamax, Lamb, Lion, Nadam, RmsProp, Sgd {
   private static final String KIND = "kind";
   private static final String STEP = "step";
   private static final String SCALE = "learning_rate_scale";
@@ -45,8 +46,19 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
    * @param number from 1
    * @param factor what the gradient is multiplied by before use
    * @param limit the largest absolute value of an element of it, after that
+   * @param places for a rule that must know the length of a weight before it changes it
    */
-  record Step(int number, float rate, float factor, float limit) {}
+  record Step(int number, float rate, float factor, float limit, Places places) {}
+
+  /** Those places of a weight that a step changes: all, or the rows that were touched. */
+  @FunctionalInterface
+  interface Places {
+    /**
+     * The sum of the squares of what an update computes, which may change slots; its arrays are
+     * those of {@link #rule}.
+     */
+    double squared(UpdateNorm.Update update);
+  }
 
   final Common common;
   private final Slots slots;
@@ -118,7 +130,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     squares.forEach(
         (by, own) -> {
           float factor = common.clipping.factor(own, allSquares);
-          change(by, gradients, new Step(steps + 1, rate, factor, common.clipping.valueLimit()));
+          change(by, gradients, rate, factor);
         });
     steps++;
   }
@@ -139,19 +151,23 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     return squares;
   }
 
-  private void change(Differentiable by, Gradients gradients, Step step) {
+  private void change(Differentiable by, Gradients gradients, float rate, float factor) {
     Tensor weight = by.value();
     Tensor[] own = slots.of(name(by), weight);
+    float limit = common.clipping.valueLimit();
     SparseRows rows = gradients.rows(by);
     if (rows != null) {
-      InPlace.updateRows(rule(step), weight, rows, own);
+      Places touched = update -> UpdateNorm.squaredRows(update, weight, rows, own);
+      InPlace.updateRows(
+          rule(new Step(steps + 1, rate, factor, limit, touched)), weight, rows, own);
       return;
     }
     Tensor[] tensors = new Tensor[own.length + 2];
     tensors[0] = weight;
     tensors[1] = dense(by, gradients);
     System.arraycopy(own, 0, tensors, 2, own.length);
-    InPlace.update(rule(step), tensors);
+    Places all = update -> UpdateNorm.squared(update, tensors);
+    InPlace.update(rule(new Step(steps + 1, rate, factor, limit, all)), tensors);
   }
 
   private static Tensor dense(Differentiable by, Gradients gradients) {

@@ -1,8 +1,8 @@
 package dev.rondo.optimizers;
 
 /**
- * The optimizers. Their values are Keras's unless set; {@code asInPyTorch()} on each takes
- * PyTorch's.
+ * The optimizers. Their values are Keras's unless set; {@code asInPyTorch()} on each that PyTorch
+ * has takes PyTorch's.
  */
 public final class Optimizers {
   private Optimizers() {}
@@ -69,5 +69,45 @@ public final class Optimizers {
   /** Adam with Nesterov's momentum; see {@link Nadam}. */
   public static Nadam nadam(Schedule learningRate) {
     return new Nadam(learningRate);
+  }
+
+  /** Adadelta; see {@link Adadelta}. */
+  public static Adadelta adadelta(float learningRate) {
+    return adadelta(Schedules.constant(learningRate));
+  }
+
+  /** Adadelta; see {@link Adadelta}. */
+  public static Adadelta adadelta(Schedule learningRate) {
+    return new Adadelta(learningRate);
+  }
+
+  /** Adam with the largest gradient in place of the mean square; see {@link Adamax}. */
+  public static Adamax adamax(float learningRate) {
+    return adamax(Schedules.constant(learningRate));
+  }
+
+  /** Adam with the largest gradient in place of the mean square; see {@link Adamax}. */
+  public static Adamax adamax(Schedule learningRate) {
+    return new Adamax(learningRate);
+  }
+
+  /** Lion, which goes by the signs of the momentum; see {@link Lion}. */
+  public static Lion lion(float learningRate) {
+    return lion(Schedules.constant(learningRate));
+  }
+
+  /** Lion, which goes by the signs of the momentum; see {@link Lion}. */
+  public static Lion lion(Schedule learningRate) {
+    return new Lion(learningRate);
+  }
+
+  /** LAMB, Adam with a rate for each weight that fits its length; see {@link Lamb}. */
+  public static Lamb lamb(float learningRate) {
+    return lamb(Schedules.constant(learningRate));
+  }
+
+  /** LAMB, Adam with a rate for each weight that fits its length; see {@link Lamb}. */
+  public static Lamb lamb(Schedule learningRate) {
+    return new Lamb(learningRate);
   }
 }

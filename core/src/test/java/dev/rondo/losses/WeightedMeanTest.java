@@ -72,18 +72,38 @@ class WeightedMeanTest {
             Losses.binaryCrossentropy(),
             Losses.binaryCrossentropy().fromLogits(),
             Losses.categoricalCrossentropy(),
-            Losses.categoricalCrossentropy().fromLogits())) {
+            Losses.categoricalCrossentropy().fromLogits(),
+            Losses.categoricalCrossentropy().labelSmoothing(0.1f),
+            Losses.binaryFocalCrossentropy(),
+            Losses.binaryFocalCrossentropy(0.5f).fromLogits(),
+            Losses.categoricalFocalCrossentropy(),
+            Losses.categoricalFocalCrossentropy().fromLogits(),
+            Losses.cosineSimilarity(),
+            Losses.hinge(),
+            Losses.squaredHinge(),
+            Losses.categoricalHinge(),
+            Losses.klDivergence(),
+            Losses.poisson(),
+            Losses.logCosh(),
+            Losses.quantile(0.9f))) {
       same(loss, cleanT, clean, t, p, mask);
     }
     same(Losses.sparseCategoricalCrossentropy(), cleanLabels, clean, labels, p, mask);
     Loss ofLogits = Losses.sparseCategoricalCrossentropy().fromLogits();
     same(ofLogits, cleanLabels, clean, labels, p, mask);
+    same(ofLogits(0.1f), cleanLabels, clean, labels, p, mask);
+    same(Losses.quantiles(0.1f, 0.9f), cleanLabels, clean, labels, p, mask);
     Tensor floats = Tensor.of(new float[] {1, nan, 0, -1}, 2, 2, 1);
+    same(Losses.quantiles(0.1f, 0.9f), cleanLabels, clean, floats, p, mask);
     same(ofLogits, cleanLabels, clean, floats, p, mask);
     // One number of the mask for each example.
     Tensor first = Tensor.of(new float[] {1, 0}, 2, 1);
     Tensor ids = Tensor.ofInts(new int[] {1, 0, -1, -1}, 2, 2);
     same(ofLogits, cleanLabels, clean, ids, clean, first);
+  }
+
+  private static Loss ofLogits(float smoothing) {
+    return Losses.sparseCategoricalCrossentropy().fromLogits().labelSmoothing(smoothing);
   }
 
   private static void same(

@@ -1,7 +1,11 @@
 package dev.rondo.optimizers;
 
+import static dev.rondo.optimizers.Optimizers.adadelta;
 import static dev.rondo.optimizers.Optimizers.adagrad;
 import static dev.rondo.optimizers.Optimizers.adam;
+import static dev.rondo.optimizers.Optimizers.adamax;
+import static dev.rondo.optimizers.Optimizers.lamb;
+import static dev.rondo.optimizers.Optimizers.lion;
 import static dev.rondo.optimizers.Optimizers.nadam;
 import static dev.rondo.optimizers.Optimizers.rmsprop;
 import static dev.rondo.optimizers.Optimizers.sgd;
@@ -33,7 +37,11 @@ class OptimizerStateTest {
           () -> rmsprop(RATE).momentum(0.5f).centered().clipNorm(2),
           () -> adagrad(RATE).clipValue(0.5f),
           () -> adam(RATE).clipGlobalNorm(3),
-          () -> nadam(RATE));
+          () -> nadam(RATE),
+          () -> adadelta(RATE).rho(0.8f),
+          () -> adamax(RATE).clipNorm(2),
+          () -> lion(RATE).weightDecay(0.1f),
+          () -> lamb(RATE).weightDecay(0.1f).clipValue(0.5f));
 
   @Test
   void aRestoredOptimizerGivesTheSameBits() {

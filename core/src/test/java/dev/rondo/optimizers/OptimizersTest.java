@@ -1,8 +1,11 @@
 package dev.rondo.optimizers;
 
+import static dev.rondo.optimizers.Optimizers.adadelta;
 import static dev.rondo.optimizers.Optimizers.adagrad;
 import static dev.rondo.optimizers.Optimizers.adam;
+import static dev.rondo.optimizers.Optimizers.adamax;
 import static dev.rondo.optimizers.Optimizers.adamw;
+import static dev.rondo.optimizers.Optimizers.lion;
 import static dev.rondo.optimizers.Optimizers.nadam;
 import static dev.rondo.optimizers.Optimizers.rmsprop;
 import static dev.rondo.optimizers.Optimizers.sgd;
@@ -86,6 +89,32 @@ class OptimizersTest {
     check(adagrad(RATE).asInPyTorch(), () -> ReferenceRule.adagrad(0, 1e-10f, true));
   }
 
+  @Test
+  void adadeltaFollowsItsEquations() {
+    check(adadelta(RATE), () -> ReferenceRule.adadelta(0.95f, 1e-7f));
+    check(adadelta(RATE).rho(0.7f).epsilon(0.01f), () -> ReferenceRule.adadelta(0.7f, 0.01f));
+    check(adadelta(RATE).asInPyTorch(), () -> ReferenceRule.adadelta(0.9f, 1e-6f));
+  }
+
+  @Test
+  void adamaxFollowsItsEquations() {
+    check(adamax(RATE), () -> ReferenceRule.adamax(0.9f, 0.999f, 1e-7f, false));
+    check(
+        adamax(RATE).betas(0.7f, 0.8f).epsilon(0.3f),
+        () -> ReferenceRule.adamax(0.7f, 0.8f, 0.3f, false));
+    check(
+        adamax(RATE).betas(0.7f, 0.8f).asInPyTorch().epsilon(0.3f),
+        () -> ReferenceRule.adamax(0.7f, 0.8f, 0.3f, true));
+    check(adamax(RATE).asInPyTorch(), () -> ReferenceRule.adamax(0.9f, 0.999f, 1e-8f, true));
+  }
+
+  @Test
+  void lionFollowsItsEquations() {
+    check(lion(RATE), () -> ReferenceRule.lion(0.9f, 0.99f, 0));
+    check(
+        lion(RATE).betas(0.6f, 0.8f).weightDecay(0.5f), () -> ReferenceRule.lion(0.6f, 0.8f, 0.5f));
+  }
+
   private static void check(Optimizer optimizer, Supplier<ReferenceRule> rule) {
     for (int size : SIZES) {
       checkOne(optimizerLike(optimizer), rule, size);
@@ -135,6 +164,9 @@ class OptimizersTest {
     assertThrows(IllegalArgumentException.class, () -> adam(1).betas(0.9f, 1.5f));
     assertThrows(IllegalArgumentException.class, () -> adam(1).epsilon(0));
     assertThrows(IllegalArgumentException.class, () -> adamw(1, -0.1f));
+    assertThrows(IllegalArgumentException.class, () -> lion(1).weightDecay(-0.1f));
+    assertThrows(IllegalArgumentException.class, () -> adadelta(1).rho(1));
+    assertThrows(IllegalArgumentException.class, () -> adamax(1).epsilon(0));
     assertThrows(IllegalArgumentException.class, () -> adam(1).clipNorm(0));
     assertThrows(IllegalArgumentException.class, () -> adam(1).clipNorm(1).clipGlobalNorm(1));
     IllegalArgumentException error =

@@ -120,4 +120,46 @@ abstract class ReferenceRule {
       }
     };
   }
+
+  static ReferenceRule adadelta(double rho, double e) {
+    return new ReferenceRule() {
+      double s;
+      double c;
+
+      @Override
+      void change(double rate, double g) {
+        s = rho * s + (1 - rho) * g * g;
+        double d = -Math.sqrt(c + e) / Math.sqrt(s + e) * g;
+        c = rho * c + (1 - rho) * d * d;
+        w = w + rate * d;
+      }
+    };
+  }
+
+  static ReferenceRule adamax(double b1, double b2, double e, boolean torch) {
+    return new ReferenceRule() {
+      double m;
+      double u;
+
+      @Override
+      void change(double rate, double g) {
+        m = b1 * m + (1 - b1) * g;
+        u = Math.max(b2 * u, torch ? Math.abs(g) + e : Math.abs(g));
+        w = w - rate / (1 - Math.pow(b1, t)) * m / (torch ? u : u + e);
+      }
+    };
+  }
+
+  static ReferenceRule lion(double b1, double b2, double decay) {
+    return new ReferenceRule() {
+      double m;
+
+      @Override
+      void change(double rate, double g) {
+        double c = b1 * m + (1 - b1) * g;
+        w = w - rate * (Math.signum(c) + decay * w);
+        m = b2 * m + (1 - b2) * g;
+      }
+    };
+  }
 }

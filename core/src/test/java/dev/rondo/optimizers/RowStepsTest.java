@@ -1,8 +1,11 @@
 package dev.rondo.optimizers;
 
+import static dev.rondo.optimizers.Optimizers.adadelta;
 import static dev.rondo.optimizers.Optimizers.adagrad;
 import static dev.rondo.optimizers.Optimizers.adam;
+import static dev.rondo.optimizers.Optimizers.adamax;
 import static dev.rondo.optimizers.Optimizers.adamw;
+import static dev.rondo.optimizers.Optimizers.lion;
 import static dev.rondo.optimizers.Optimizers.nadam;
 import static dev.rondo.optimizers.Optimizers.rmsprop;
 import static dev.rondo.optimizers.Optimizers.sgd;
@@ -78,6 +81,18 @@ class RowStepsTest {
               () -> nadam(RATE),
               () -> ReferenceRule.nadam(0.9f, 0.999f, 1e-7f, 1),
               List.of("m", "v")),
+          new Rule(
+              () -> adadelta(RATE),
+              () -> ReferenceRule.adadelta(0.95f, 1e-7f),
+              List.of("square", "change")),
+          new Rule(
+              () -> adamax(RATE),
+              () -> ReferenceRule.adamax(0.9f, 0.999f, 1e-7f, false),
+              List.of("m", "u")),
+          new Rule(
+              () -> lion(RATE).weightDecay(0.1f),
+              () -> ReferenceRule.lion(0.9f, 0.99f, 0.1f),
+              List.of("momentum")),
           new Rule(
               () -> rmsprop(RATE),
               () -> ReferenceRule.rmsprop(0.9f, 0, 1e-7f, false, false),
