@@ -21,7 +21,8 @@ public record Kernels(
     LstmKernel lstm,
     GruKernel gru,
     RowProduct rowProduct,
-    StepGates stepGates) {
+    StepGates stepGates,
+    LinearRecurrence linearRecurrence) {
 
   private static volatile @Nullable Kernels chosen;
 
@@ -92,6 +93,7 @@ public record Kernels(
         new FusedLstm(gemm, new ScalarLstmGates()),
         new FusedGru(gemm, new ScalarGruGates()),
         new ScalarRowProduct(),
-        new ScalarStepGates());
+        new ScalarStepGates(),
+        new FusedLinearRecurrence(elementwise, new ScalarRecurrenceRow()));
   }
 }
