@@ -2,7 +2,11 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
+import dev.rondo.cells.JordanCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.MguCell;
+import dev.rondo.cells.MinGruCell;
+import dev.rondo.cells.MinLstmCell;
 import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
@@ -72,6 +76,33 @@ public final class Layers {
     return new Reshape(Shape.of(shape));
   }
 
+  // ---- further recurrent families
+
+  /** A simple recurrent network by its inventor's name: {@link #simpleRnn}. */
+  public static Rnn elman(int units) {
+    return simpleRnn(units);
+  }
+
+  /** A Jordan network, with a hidden layer as wide as its output. */
+  public static Rnn jordan(int units) {
+    return new Rnn(new JordanCell(units));
+  }
+
+  /** A minimal gated unit. */
+  public static Rnn mgu(int units) {
+    return new Rnn(new MguCell(units));
+  }
+
+  /** A minimal GRU. */
+  public static Rnn minGru(int units) {
+    return new Rnn(new MinGruCell(units));
+  }
+
+  /** A minimal LSTM. */
+  public static Rnn minLstm(int units) {
+    return new Rnn(new MinLstmCell(units));
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -80,6 +111,10 @@ public final class Layers {
         LstmCell.class,
         GruCell.class,
         SimpleRnnCell.class,
+        JordanCell.class,
+        MguCell.class,
+        MinGruCell.class,
+        MinLstmCell.class,
         Dense.class,
         Embedding.class,
         Dropout.class,
