@@ -60,17 +60,18 @@ final class Sequences {
    * @param others the rest of the state after the last step
    */
   static Scan of(Tensor y, @Nullable Tensor mask, Tensor y0, Tensor... others) {
-    List<Tensor> state = new ArrayList<>();
-    Tensor outputs = y;
-    if (mask == null) {
-      int steps = y.dim(1);
-      state.add(Ops.squeeze(y.slice(1, steps - 1, steps), 1));
-    } else {
-      Scanned held = Ops.hold(y, mask, y0);
-      outputs = held.outputs();
-      state.add(held.state().get(0));
-    }
+    Scanned held = hold(y, mask, y0);
+    List<Tensor> state = new ArrayList<>(held.state());
     state.addAll(List.of(others));
-    return new Scan(outputs, new State(state));
+    return new Scan(held.outputs(), new State(state));
+  }
+
+  /** {@code y}, and in a skipped step what stood in the last one before that was not. */
+  static Scanned hold(Tensor y, @Nullable Tensor mask, Tensor y0) {
+    if (mask != null) {
+      return Ops.hold(y, mask, y0);
+    }
+    int steps = y.dim(1);
+    return new Scanned(y, List.of(Ops.squeeze(y.slice(1, steps - 1, steps), 1)));
   }
 }

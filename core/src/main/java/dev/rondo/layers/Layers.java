@@ -3,10 +3,12 @@ package dev.rondo.layers;
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.JordanCell;
+import dev.rondo.cells.LruCell;
 import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.MguCell;
 import dev.rondo.cells.MinGruCell;
 import dev.rondo.cells.MinLstmCell;
+import dev.rondo.cells.QrnnCell;
 import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
@@ -103,6 +105,16 @@ public final class Layers {
     return new Rnn(new MinLstmCell(units));
   }
 
+  /** A quasi-recurrent network with a window of 2 and fo-pooling. */
+  public static Rnn qrnn(int units) {
+    return new Rnn(new QrnnCell(units));
+  }
+
+  /** A linear recurrent unit with as many complex states as units. */
+  public static Rnn lru(int units) {
+    return new Rnn(new LruCell(units));
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -115,6 +127,8 @@ public final class Layers {
         MguCell.class,
         MinGruCell.class,
         MinLstmCell.class,
+        QrnnCell.class,
+        LruCell.class,
         Dense.class,
         Embedding.class,
         Dropout.class,

@@ -429,4 +429,15 @@ public final class Ops {
   public static Scanned hold(Tensor x, @Nullable Tensor mask, Tensor initial) {
     return LinearScan.hold(x, mask, initial);
   }
+
+  /**
+   * Complex numbers from their radius and angle, as {@link #complexLinearScan} has them.
+   *
+   * @param radius [N]
+   * @param angle [N], in radians
+   * @return [2N]: N real parts, then N imaginary parts
+   */
+  public static Tensor polar(Tensor radius, Tensor angle) {
+    return PolarOp.apply(radius, angle);
+  }
 }

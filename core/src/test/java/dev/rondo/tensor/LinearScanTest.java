@@ -81,6 +81,21 @@ class LinearScanTest {
         new float[] {1, 1}, Ops.complexLinearScan(i, term, null, start).outputs().toArray());
   }
 
+  @Test
+  void polarNumbers() {
+    Tensor radius = random(7, 5);
+    Tensor angle = random(8, 5);
+    Tensor z = Ops.polar(radius, angle);
+    for (int i = 0; i < 5; i++) {
+      assertEquals(radius.get(i) * Math.cos(angle.get(i)), z.get(i), 1e-6);
+      assertEquals(radius.get(i) * Math.sin(angle.get(i)), z.get(5 + i), 1e-6);
+    }
+    GradientCheck.assertGradients("polar", () -> Ops.polar(radius, angle), radius, angle);
+    refused(
+        "polar: expected radii [N] and angles [N] but got [5] and [4]",
+        () -> Ops.polar(radius, random(9, 4)));
+  }
+
   private static void refused(String message, Executable call) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
