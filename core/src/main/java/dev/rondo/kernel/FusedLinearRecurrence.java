@@ -52,7 +52,7 @@ final class FusedLinearRecurrence implements LinearRecurrence {
     // dH0 holds the gradient of h[t] while t goes back
     float[] g = d.dH0();
     int gAt = row * scan.units() + from;
-    start(d, g, gAt, n);
+    UnitBlocks.start(d.dHLast(), g, gAt, n);
     for (int t = scan.steps() - 1; t >= 0; t--) {
       int step = row * scan.steps() + t;
       int at = step * scan.units() + from;
@@ -71,14 +71,6 @@ final class FusedLinearRecurrence implements LinearRecurrence {
         int beforeAt = t == 0 ? gAt : at - scan.units();
         rows.backward(scan.a(), d.dA(), d.dB(), at, before, beforeAt, g, gAt, n);
       }
-    }
-  }
-
-  private static void start(Gradients d, float[] g, int gAt, int n) {
-    if (d.dHLast() == null) {
-      Arrays.fill(g, gAt, gAt + n, 0);
-    } else {
-      System.arraycopy(d.dHLast(), gAt, g, gAt, n);
     }
   }
 
@@ -118,18 +110,14 @@ final class FusedLinearRecurrence implements LinearRecurrence {
   @Override
   public void complexBackward(Scan scan, Gradients gradients) {
     float[] a = factors(scan);
-    // a sum of its own for each row, so that it does not depend on the cut
-    float[] dAOfRows = new float[scan.batch() * a.length];
+    UnitBlocks.RowSums dA = new UnitBlocks.RowSums(scan.batch(), a.length);
     UnitBlocks.split(
         scan.batch(),
         scan.steps(),
         scan.units(),
-        (row, from, n) -> complexBackward(scan, gradients, a, dAOfRows, row, from, n));
+        (row, from, n) -> complexBackward(scan, gradients, a, dA.rows(), row, from, n));
     if (gradients.dA() != null) {
-      Arrays.fill(gradients.dA(), 0);
-      for (int row = 0; row < scan.batch(); row++) {
-        elementwise.axpy(1, dAOfRows, row * a.length, gradients.dA(), 0, a.length);
-      }
+      dA.sum(elementwise, gradients.dA());
     }
   }
 
@@ -138,8 +126,8 @@ final class FusedLinearRecurrence implements LinearRecurrence {
     int units = scan.units();
     float[] g = d.dH0();
     int gAt = row * 2 * units + from;
-    start(d, g, gAt, n);
-    start(d, g, gAt + units, n);
+    UnitBlocks.start(d.dHLast(), g, gAt, n);
+    UnitBlocks.start(d.dHLast(), g, gAt + units, n);
     for (int t = scan.steps() - 1; t >= 0; t--) {
       int step = row * scan.steps() + t;
       int at = step * 2 * units + from;

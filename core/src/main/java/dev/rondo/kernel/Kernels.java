@@ -22,7 +22,9 @@ public record Kernels(
     GruKernel gru,
     RowProduct rowProduct,
     StepGates stepGates,
-    LinearRecurrence linearRecurrence) {
+    LinearRecurrence linearRecurrence,
+    IndRnnKernel indRnn,
+    SruKernel sru) {
 
   private static volatile @Nullable Kernels chosen;
 
@@ -94,6 +96,8 @@ public record Kernels(
         new FusedGru(gemm, new ScalarGruGates()),
         new ScalarRowProduct(),
         new ScalarStepGates(),
-        new FusedLinearRecurrence(elementwise, new ScalarRecurrenceRow()));
+        new FusedLinearRecurrence(elementwise, new ScalarRecurrenceRow()),
+        new FusedIndRnn(elementwise),
+        new FusedSru(elementwise));
   }
 }

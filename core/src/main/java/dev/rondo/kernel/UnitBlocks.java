@@ -1,5 +1,8 @@
 package dev.rondo.kernel;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Cuts a scan whose units do not see each other among the threads: by rows of the batch, and where
  * these are few, by blocks of units.
@@ -33,5 +36,34 @@ final class UnitBlocks {
             i += end - first;
           }
         });
+  }
+
+  /** The gradient of the state after the last step: that given, or zeros. */
+  static void start(float @Nullable [] dLast, float[] g, int gAt, int n) {
+    if (dLast == null) {
+      Arrays.fill(g, gAt, gAt + n, 0);
+    } else {
+      System.arraycopy(dLast, gAt, g, gAt, n);
+    }
+  }
+
+  /**
+   * The gradient of a vector that all rows share: each row has a sum of its own, so that the result
+   * does not depend on the cut.
+   *
+   * @param rows [B, width], zeros at first
+   */
+  record RowSums(int batch, int width, float[] rows) {
+    RowSums(int batch, int width) {
+      this(batch, width, new float[batch * width]);
+    }
+
+    /** Writes the sum of the rows, in their order. */
+    void sum(Elementwise elementwise, float[] to) {
+      System.arraycopy(rows, 0, to, 0, width);
+      for (int row = 1; row < batch; row++) {
+        elementwise.axpy(1, rows, row * width, to, 0, width);
+      }
+    }
   }
 }

@@ -23,6 +23,8 @@ final class VectorKernels {
         new FusedGru(gemm, new VectorGruGates()),
         new VectorRowProduct(),
         new VectorStepGates(),
-        new FusedLinearRecurrence(elementwise, new VectorRecurrenceRow()));
+        new FusedLinearRecurrence(elementwise, new VectorRecurrenceRow()),
+        new FusedIndRnn(elementwise),
+        new FusedSru(elementwise));
   }
 }

@@ -2,6 +2,7 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
+import dev.rondo.cells.IndRnnCell;
 import dev.rondo.cells.JordanCell;
 import dev.rondo.cells.LruCell;
 import dev.rondo.cells.LstmCell;
@@ -10,6 +11,8 @@ import dev.rondo.cells.MinGruCell;
 import dev.rondo.cells.MinLstmCell;
 import dev.rondo.cells.QrnnCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SlstmCell;
+import dev.rondo.cells.SruCell;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
 import java.util.List;
@@ -115,6 +118,21 @@ public final class Layers {
     return new Rnn(new LruCell(units));
   }
 
+  /** A simple recurrent unit. */
+  public static Rnn sru(int units) {
+    return new Rnn(new SruCell(units));
+  }
+
+  /** An independently recurrent network with relu. */
+  public static Rnn indRnn(int units) {
+    return new Rnn(new IndRnnCell(units));
+  }
+
+  /** The sLSTM of xLSTM, with one head. */
+  public static Rnn slstm(int units) {
+    return new Rnn(new SlstmCell(units));
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -127,8 +145,11 @@ public final class Layers {
         MguCell.class,
         MinGruCell.class,
         MinLstmCell.class,
+        SruCell.class,
+        IndRnnCell.class,
         QrnnCell.class,
         LruCell.class,
+        SlstmCell.class,
         Dense.class,
         Embedding.class,
         Dropout.class,

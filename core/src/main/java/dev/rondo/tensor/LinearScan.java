@@ -121,8 +121,7 @@ final class LinearScan {
   /**
    * @param parts 2 for complex numbers
    */
-  private static ScanSequence check(
-      String op, Tensor b, int parts, @Nullable Tensor mask, Tensor h0) {
+  static ScanSequence check(String op, Tensor b, int parts, @Nullable Tensor mask, Tensor h0) {
     b.floats(op);
     h0.floats(op);
     if (b.rank() != 3 || b.size() == 0 || b.dim(2) % parts != 0) {
@@ -144,5 +143,14 @@ final class LinearScan {
           op + ": expected a mask " + steps + " but got " + mask.shape());
     }
     return new ScanSequence(b.dim(0), b.dim(1), b.dim(2));
+  }
+
+  /** One number for each unit. */
+  static void checkVector(String op, Tensor u, ScanSequence s) {
+    u.floats(op);
+    if (!u.shape().equals(Shape.of(s.units()))) {
+      throw new IllegalArgumentException(
+          op + ": expected recurrent weights [" + s.units() + "] but got " + u.shape());
+    }
   }
 }

@@ -440,4 +440,33 @@ public final class Ops {
   public static Tensor polar(Tensor radius, Tensor angle) {
     return PolarOp.apply(radius, angle);
   }
+
+  /**
+   * The scan of an independently recurrent network, {@code h[t] = f(a[t] + u * h[t-1])}, number by
+   * number.
+   *
+   * @param a [B, T, H]
+   * @param u [H]
+   * @param f one that is {@link Activation#differentiableFromOutput()}
+   * @param mask [B, T] or null; where it is 0, {@code h[t] = h[t-1]}
+   * @param h0 [B, H]
+   */
+  public static Scanned indRnnScan(
+      Tensor a, Tensor u, Activation f, @Nullable Tensor mask, Tensor h0) {
+    return IndRnnScan.apply(a, u, f, mask, h0);
+  }
+
+  /**
+   * The recurrence of a simple recurrent unit, number by number: {@code f = sigmoid(a[t] + v *
+   * c[t-1]); c[t] = f * c[t-1] + (1 - f) * n[t]}.
+   *
+   * @param a [B, T, H]
+   * @param n [B, T, H]
+   * @param v [H]
+   * @param mask [B, T] or null; where it is 0, {@code c[t] = c[t-1]}
+   * @param c0 [B, H]
+   */
+  public static Scanned sruScan(Tensor a, Tensor n, Tensor v, @Nullable Tensor mask, Tensor c0) {
+    return SruScan.apply(a, n, v, mask, c0);
+  }
 }
