@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights {@code kernel} [D, H], {@code recurrent_kernel} [H, H] and {@code bias} [H]. State
  * [h], [B, H].
  *
- * <p>Source: Elman, 1990, "Finding structure in time".
+ * <p>Source: Elman, 1990, "Finding structure in time", after whom it is also called Elman network.
  *
  * @param units H
  * @param activation tanh in the equation; any will do, and linear, tanh, sigmoid and relu are fused

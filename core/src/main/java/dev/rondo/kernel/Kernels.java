@@ -21,7 +21,10 @@ public record Kernels(
     LstmKernel lstm,
     GruKernel gru,
     RowProduct rowProduct,
-    StepGates stepGates) {
+    StepGates stepGates,
+    LinearRecurrence linearRecurrence,
+    IndRnnKernel indRnn,
+    SruKernel sru) {
 
   private static volatile @Nullable Kernels chosen;
 
@@ -92,6 +95,9 @@ public record Kernels(
         new FusedLstm(gemm, new ScalarLstmGates()),
         new FusedGru(gemm, new ScalarGruGates()),
         new ScalarRowProduct(),
-        new ScalarStepGates());
+        new ScalarStepGates(),
+        new FusedLinearRecurrence(elementwise, new ScalarRecurrenceRow()),
+        new FusedIndRnn(elementwise),
+        new FusedSru(elementwise));
   }
 }

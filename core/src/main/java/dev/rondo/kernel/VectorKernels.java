@@ -22,6 +22,9 @@ final class VectorKernels {
         new FusedLstm(gemm, new VectorLstmGates()),
         new FusedGru(gemm, new VectorGruGates()),
         new VectorRowProduct(),
-        new VectorStepGates());
+        new VectorStepGates(),
+        new FusedLinearRecurrence(elementwise, new VectorRecurrenceRow()),
+        new FusedIndRnn(elementwise),
+        new FusedSru(elementwise));
   }
 }

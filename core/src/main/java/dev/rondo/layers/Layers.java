@@ -2,8 +2,17 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
+import dev.rondo.cells.IndRnnCell;
+import dev.rondo.cells.JordanCell;
+import dev.rondo.cells.LruCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.MguCell;
+import dev.rondo.cells.MinGruCell;
+import dev.rondo.cells.MinLstmCell;
+import dev.rondo.cells.QrnnCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SlstmCell;
+import dev.rondo.cells.SruCell;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
 import java.util.List;
@@ -72,6 +81,58 @@ public final class Layers {
     return new Reshape(Shape.of(shape));
   }
 
+  // ---- further recurrent families
+
+  /** A simple recurrent network by its inventor's name: {@link #simpleRnn}. */
+  public static Rnn elman(int units) {
+    return simpleRnn(units);
+  }
+
+  /** A Jordan network, with a hidden layer as wide as its output. */
+  public static Rnn jordan(int units) {
+    return new Rnn(new JordanCell(units));
+  }
+
+  /** A minimal gated unit. */
+  public static Rnn mgu(int units) {
+    return new Rnn(new MguCell(units));
+  }
+
+  /** A minimal GRU. */
+  public static Rnn minGru(int units) {
+    return new Rnn(new MinGruCell(units));
+  }
+
+  /** A minimal LSTM. */
+  public static Rnn minLstm(int units) {
+    return new Rnn(new MinLstmCell(units));
+  }
+
+  /** A quasi-recurrent network with a window of 2 and fo-pooling. */
+  public static Rnn qrnn(int units) {
+    return new Rnn(new QrnnCell(units));
+  }
+
+  /** A linear recurrent unit with as many complex states as units. */
+  public static Rnn lru(int units) {
+    return new Rnn(new LruCell(units));
+  }
+
+  /** A simple recurrent unit. */
+  public static Rnn sru(int units) {
+    return new Rnn(new SruCell(units));
+  }
+
+  /** An independently recurrent network with relu. */
+  public static Rnn indRnn(int units) {
+    return new Rnn(new IndRnnCell(units));
+  }
+
+  /** The sLSTM of xLSTM, with one head. */
+  public static Rnn slstm(int units) {
+    return new Rnn(new SlstmCell(units));
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -80,6 +141,15 @@ public final class Layers {
         LstmCell.class,
         GruCell.class,
         SimpleRnnCell.class,
+        JordanCell.class,
+        MguCell.class,
+        MinGruCell.class,
+        MinLstmCell.class,
+        SruCell.class,
+        IndRnnCell.class,
+        QrnnCell.class,
+        LruCell.class,
+        SlstmCell.class,
         Dense.class,
         Embedding.class,
         Dropout.class,

@@ -392,4 +392,81 @@ public final class Ops {
       Tensor h0) {
     return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, h0);
   }
+
+  /**
+   * The first-order linear recurrence {@code h[t] = a[t] * h[t-1] + b[t]}, number by number, which
+   * Mamba, minGRU, QRNN and SRU are trained by.
+   *
+   * @param a [B, T, H]
+   * @param b [B, T, H]
+   * @param mask [B, T] or null; where it is 0, {@code h[t] = h[t-1]}
+   * @param h0 [B, H]
+   */
+  public static Scanned linearScan(Tensor a, Tensor b, @Nullable Tensor mask, Tensor h0) {
+    return LinearScan.apply(a, b, mask, h0);
+  }
+
+  /**
+   * {@code h[t] = a h[t-1] + b[t]} of complex numbers: in every last axis, N real parts and then N
+   * imaginary parts.
+   *
+   * @param a [2N], the same for all steps
+   * @param b [B, T, 2N]
+   * @param mask [B, T] or null; where it is 0, {@code h[t] = h[t-1]}
+   * @param h0 [B, 2N]
+   */
+  public static Scanned complexLinearScan(Tensor a, Tensor b, @Nullable Tensor mask, Tensor h0) {
+    return LinearScan.complex(a, b, mask, h0);
+  }
+
+  /**
+   * {@code x}, and in a skipped step what stood in the last one before that was not.
+   *
+   * @param x [B, T, H]
+   * @param mask [B, T], 0 to skip; null for all ones
+   * @param initial [B, H]: what stands before the first step
+   */
+  public static Scanned hold(Tensor x, @Nullable Tensor mask, Tensor initial) {
+    return LinearScan.hold(x, mask, initial);
+  }
+
+  /**
+   * Complex numbers from their radius and angle, as {@link #complexLinearScan} has them.
+   *
+   * @param radius [N]
+   * @param angle [N], in radians
+   * @return [2N]: N real parts, then N imaginary parts
+   */
+  public static Tensor polar(Tensor radius, Tensor angle) {
+    return PolarOp.apply(radius, angle);
+  }
+
+  /**
+   * The scan of an independently recurrent network, {@code h[t] = f(a[t] + u * h[t-1])}, number by
+   * number.
+   *
+   * @param a [B, T, H]
+   * @param u [H]
+   * @param f one that is {@link Activation#differentiableFromOutput()}
+   * @param mask [B, T] or null; where it is 0, {@code h[t] = h[t-1]}
+   * @param h0 [B, H]
+   */
+  public static Scanned indRnnScan(
+      Tensor a, Tensor u, Activation f, @Nullable Tensor mask, Tensor h0) {
+    return IndRnnScan.apply(a, u, f, mask, h0);
+  }
+
+  /**
+   * The recurrence of a simple recurrent unit, number by number: {@code f = sigmoid(a[t] + v *
+   * c[t-1]); c[t] = f * c[t-1] + (1 - f) * n[t]}.
+   *
+   * @param a [B, T, H]
+   * @param n [B, T, H]
+   * @param v [H]
+   * @param mask [B, T] or null; where it is 0, {@code c[t] = c[t-1]}
+   * @param c0 [B, H]
+   */
+  public static Scanned sruScan(Tensor a, Tensor n, Tensor v, @Nullable Tensor mask, Tensor c0) {
+    return SruScan.apply(a, n, v, mask, c0);
+  }
 }

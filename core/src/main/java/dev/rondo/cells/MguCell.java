@@ -1,0 +1,111 @@
+package dev.rondo.cells;
+
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.ScanInput;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Minimal gated unit: a GRU whose two gates are one.
+ *
+ * <pre>{@code
+ * f = sigmoid(x Wf + bf + h Uf)            forget gate
+ * n = tanh(x Wn + bn + (f * h) Un)         candidate
+ * h' = (1 - f) * h + f * n
+ * }</pre>
+ *
+ * <p>Weights {@code kernel} [D, 2H], {@code recurrent_kernel} [H, 2H] and {@code bias} [2H], in the
+ * order f n. State [h], [B, H].
+ *
+ * <p>Since {@code 1 - f = sigmoid(-(..))}, it runs as the GRU that resets before the product, with
+ * {@code z = 1 - f} and {@code r = f}: its columns f stand there twice, once negated.
+ *
+ * <p>Source: Zhou, Wu, Zhang and Zhou, 2016, "Minimal gated unit for recurrent neural networks".
+ *
+ * @param units H
+ */
+public record MguCell(
+    int units,
+    boolean useBias,
+    Initializer kernelInitializer,
+    Initializer recurrentInitializer,
+    Initializer biasInitializer)
+    implements Cell {
+
+  /** Checks the units. */
+  public MguCell {
+    Units.check("MguCell", units, 3);
+  }
+
+  /** Initializers as those of a GRU. */
+  public MguCell(int units) {
+    this(
+        units, true, Initializers.glorotUniform(), Initializers.orthogonal(), Initializers.zeros());
+  }
+
+  /** Without bias. */
+  public MguCell withoutBias() {
+    return new MguCell(units, false, kernelInitializer, recurrentInitializer, biasInitializer);
+  }
+
+  /** Other initializers. */
+  public MguCell initializers(Initializer kernel, Initializer recurrent, Initializer bias) {
+    return new MguCell(units, useBias, kernel, recurrent, bias);
+  }
+
+  @Override
+  public int[] stateSizes() {
+    return new int[] {units};
+  }
+
+  @Override
+  public CellFunction build(Weights weights, int features) {
+    return new Function(
+        units,
+        weights.add("kernel", kernelInitializer, features, 2 * units),
+        weights.add("recurrent_kernel", recurrentInitializer, units, 2 * units),
+        useBias ? weights.add("bias", biasInitializer, 2 * units) : null);
+  }
+
+  private record Function(int units, Tensor kernel, Tensor recurrent, @Nullable Tensor bias)
+      implements CellFunction {
+
+    @Override
+    public Step step(Tensor x, State state) {
+      Tensor a = Ops.linear(x, kernel, bias);
+      Tensor before = state.h();
+      Tensor f = Ops.sigmoid(part(a, 0).add(before.matmul(part(recurrent, 0))));
+      Tensor n = Ops.tanh(part(a, 1).add(f.mul(before).matmul(part(recurrent, 1))));
+      Tensor h = Sequences.mix(f, n, before);
+      return new Step(h, State.of(h));
+    }
+
+    @Override
+    public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+      if (x.dim(1) == 1) {
+        // to lay out the weights anew would cost more than the step
+        return Unrolled.scan(this, x, mask, initial);
+      }
+      Tensor gruBias = bias == null ? null : asGru(bias);
+      ScanInput input = ScanInput.of(x, asGru(kernel), gruBias);
+      return Sequences.of(Ops.gruScan(input, asGru(recurrent), null, false, mask, initial.h()));
+    }
+
+    /** Columns (f, n) as a GRU's (z, r, n). */
+    private Tensor asGru(Tensor weight) {
+      return Ops.concat(-1, Ops.neg(part(weight, 0)), weight);
+    }
+
+    private Tensor part(Tensor all, int gate) {
+      return Sequences.part(all, gate, units);
+    }
+
+    @Override
+    public String path() {
+      return Paths.describe("");
+    }
+  }
+}
