@@ -5,6 +5,8 @@ import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds where a loss that is no longer finite comes from, though the data is. */
 final class Divergence {
@@ -13,7 +15,8 @@ final class Divergence {
   /**
    * @param pass of the same random numbers and states as the one that gave the loss
    */
-  static DivergedException explain(Model model, Signal x, Pass pass, float loss, String position) {
+  static DivergedException explain(
+      Model model, List<Signal> x, Pass pass, float loss, String position) {
     return new DivergedException(
         position
             + ": the loss is "
@@ -24,20 +27,27 @@ final class Divergence {
         null);
   }
 
-  private static String origin(Model model, Signal x, Pass pass) {
+  private static String origin(Model model, List<Signal> x, Pass pass) {
     for (Weight weight : model.weights()) {
       if (!finite(weight.value())) {
         return "the weight " + weight.name() + " is not finite";
       }
     }
-    Signal signal = x;
-    for (Model.Stage stage : model.stages()) {
-      signal = stage.function().apply(signal, pass);
-      if (!finite(signal.value())) {
-        return "the output of " + stage.name() + " is the first that is not finite";
-      }
-    }
-    return "all layers are finite, so it comes from the loss function itself";
+    List<String> found = new ArrayList<>();
+    model
+        .network()
+        .run(
+            x,
+            pass,
+            (stage, signal) -> {
+              if (!finite(signal.value())) {
+                found.add(stage.name());
+              }
+              return found.isEmpty();
+            });
+    return found.isEmpty()
+        ? "all layers are finite, so it comes from the loss function itself"
+        : "the output of " + found.get(0) + " is the first that is not finite";
   }
 
   private static boolean finite(Tensor tensor) {

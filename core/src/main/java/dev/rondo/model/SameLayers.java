@@ -16,7 +16,7 @@ final class SameLayers {
    */
   static void check(JsonNode saved, Model model) {
     JsonNode own = ModelFile.architecture(model);
-    for (String part : List.of("input", "layers")) {
+    for (String part : List.of("type", "input", "layers", "inputs", "vertices", "outputs")) {
       String difference = difference(saved.path(part), own.path(part), part);
       if (difference != null) {
         throw new IllegalArgumentException(difference + "; build the same layers");

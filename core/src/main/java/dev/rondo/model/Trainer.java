@@ -119,11 +119,11 @@ public final class Trainer {
         batch.checkFinite(position());
         Pass again = Pass.training(RandomState.restored(before.random));
         throw Divergence.explain(
-            model, signal(batch), again.carrying(before.states.copy()), value, position());
+            model, List.of(signal(batch)), again.carrying(before.states.copy()), value, position());
       }
       // Before the weights change, since a metric may not like the shapes.
       metrics.add(batch, y.value(), mask, value);
-      optimizer.apply(tape.gradient(error, model.weights()));
+      optimizer.apply(tape.gradient(error, model.weights().trained()));
       return value;
     } catch (NonFiniteGradientException e) {
       batch.checkFinite(position());
