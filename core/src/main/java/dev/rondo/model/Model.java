@@ -141,10 +141,20 @@ public final class Model {
   /**
    * Joins the model with what training needs.
    *
+   * @param loss of each output, if there are several
    * @param metrics reported beside the loss
    */
   public Trainer compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    return new Trainer(this, optimizer, loss, List.of(metrics));
+    return new Trainer(this, optimizer, Objectives.same(graph(), loss, List.of(metrics)));
+  }
+
+  /**
+   * Joins the model with what training needs, output by output.
+   *
+   * @throws IllegalArgumentException if the model has no output of such a name
+   */
+  public Trainer compile(Optimizer optimizer, Outputs outputs) {
+    return new Trainer(this, optimizer, Objectives.of(graph(), outputs));
   }
 
   /**

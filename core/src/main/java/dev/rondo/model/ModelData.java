@@ -1,10 +1,13 @@
 package dev.rondo.model;
 
+import dev.rondo.dataset.Batch;
+import dev.rondo.dataset.BatchInput;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,17 @@ final class ModelData {
 
   static List<Tensor> values(List<Signal> signals) {
     return signals.stream().map(Signal::value).toList();
+  }
+
+  /** The inputs of a batch in the order of the graph. */
+  List<Signal> signals(Batch batch) {
+    List<BatchInput> given = batch.inputs();
+    if (given.stream().anyMatch(input -> !input.name().isEmpty())) {
+      Map<String, BatchInput> byName = new HashMap<>();
+      given.forEach(input -> byName.put(input.name(), input));
+      given = ordered(byName);
+    }
+    return given.stream().map(each -> Signal.of(each.value()).withMask(each.mask())).toList();
   }
 
   /** Refuses a single tensor if there are several inputs or outputs. */

@@ -24,6 +24,18 @@ final class SameLayers {
     }
   }
 
+  /** To train other weights gives other bits too. */
+  static void checkFrozen(Frozen saved, Frozen own) {
+    if (!saved.equals(own)) {
+      throw new IllegalArgumentException(
+          "expected the frozen weights "
+              + saved.weights()
+              + ", as the checkpoint was made with, but got "
+              + own.weights()
+              + "; freeze the same layers");
+    }
+  }
+
   private static @Nullable String difference(JsonNode saved, JsonNode own, String path) {
     boolean alike =
         saved.isContainerNode()
