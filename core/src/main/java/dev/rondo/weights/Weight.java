@@ -3,15 +3,33 @@ package dev.rondo.weights;
 import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A named tensor that a model keeps, and that training changes in place. */
+/** A named tensor that a model keeps, and that training changes in place unless it is frozen. */
 public final class Weight implements Differentiable {
   private final String name;
   private final Tensor value;
+  private final boolean state;
+  private final AtomicBoolean frozen;
 
-  Weight(String name, Tensor value) {
+  private Weight(String name, Tensor value, boolean state, AtomicBoolean frozen) {
     this.name = name;
-    this.value = value.asTrainable();
+    this.value = value;
+    this.state = state;
+    this.frozen = frozen;
+  }
+
+  static Weight trained(String name, Tensor value) {
+    return new Weight(name, value.asTrainable(), false, new AtomicBoolean());
+  }
+
+  static Weight state(String name, Tensor value) {
+    return new Weight(name, value, true, new AtomicBoolean());
+  }
+
+  /** The same numbers, frozen together, under another name. */
+  Weight as(String other) {
+    return new Weight(other, value, state, frozen);
   }
 
   /** The full name, such as {@code lstm_1/kernel}. */
@@ -23,6 +41,25 @@ public final class Weight implements Differentiable {
   @Override
   public Tensor value() {
     return value;
+  }
+
+  /** Whether its layer changes it and no gradient does, as it does a moving average. */
+  public boolean isState() {
+    return state;
+  }
+
+  /** Whether it is to stay as it is; see {@link Weights#freeze}. */
+  public boolean isFrozen() {
+    return frozen.get();
+  }
+
+  /** Whether gradients change it: it is neither a state nor frozen. */
+  public boolean isTrained() {
+    return !state && !isFrozen();
+  }
+
+  void freeze(boolean freeze) {
+    frozen.set(freeze);
   }
 
   /**
