@@ -2,6 +2,7 @@ package dev.rondo.dataset;
 
 import dev.rondo.tensor.Tensor;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * Batches to train on, made one by one as they are asked for. The order of an epoch depends on the
@@ -17,6 +18,26 @@ public interface Dataset extends Iterable<Batch> {
   /** Examples from tensors whose first axis counts examples: x [N, ..], y [N, ..]. */
   static Examples of(Tensor x, Tensor y) {
     return Examples.of(x, y);
+  }
+
+  /**
+   * Examples that are sequences of different lengths, with a target each. A batch is filled up to
+   * the longest of its sequences and has a mask; {@link Examples#bucket} keeps it short.
+   *
+   * @param x [T, ..] each, alike but for T
+   * @param y [N, ..]
+   */
+  static Examples ragged(List<Tensor> x, Tensor y) {
+    return Examples.ragged(new Ragged(x), Examples.rows("y", y));
+  }
+
+  /**
+   * As {@link #ragged(List, Tensor)}, with a target each time step, filled up as x is.
+   *
+   * @param y [T, ..] each, as long as x
+   */
+  static Examples ragged(List<Tensor> x, List<Tensor> y) {
+    return Examples.ragged(new Ragged(x), new Ragged(y));
   }
 
   /** How many batches an epoch has. */

@@ -72,6 +72,11 @@ public final class Layers {
     return new Reshape(Shape.of(shape));
   }
 
+  /** Masks the steps of which every number is {@code value}, often 0, for the layers behind it. */
+  public static Layer masking(float value) {
+    return new Masking(value);
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -84,6 +89,7 @@ public final class Layers {
         Embedding.class,
         Dropout.class,
         Activate.class,
-        Reshape.class);
+        Reshape.class,
+        Masking.class);
   }
 }

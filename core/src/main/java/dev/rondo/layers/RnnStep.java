@@ -13,18 +13,25 @@ final class RnnStep implements LayerStep {
   private final String name;
   private final RecurrentStep cell;
   private final boolean sequences;
+  private final float @Nullable [] ifSkipped;
 
-  RnnStep(String name, RecurrentStep cell, boolean sequences) {
+  RnnStep(String name, RecurrentStep cell, Rnn layer) {
     this.name = name;
     this.cell = cell;
-    this.sequences = sequences;
+    this.sequences = layer.sequences();
+    this.ifSkipped = sequences && layer.zeroOutputs() ? new float[layer.cell().units()] : null;
   }
 
   @Override
   public void apply(StepSignal step) {
-    step.value(step.skipped() ? cell.skip() : cell.step(step.value()));
+    step.value(step.skipped() ? skip() : cell.step(step.value()));
     // as a mask, it ends where time does
     step.skipped(step.skipped() && sequences);
+  }
+
+  private float[] skip() {
+    float[] h = cell.skip();
+    return ifSkipped == null ? h : ifSkipped;
   }
 
   @Override

@@ -8,6 +8,7 @@ import static dev.rondo.layers.Layers.flatten;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.masking;
 import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
@@ -126,6 +127,8 @@ class LayerContractTest {
         through(activation(Activation.LOG_SOFTMAX), "activation", 0, false),
         through(dropout(0.5f), "dropout", 0, true),
         through(dropout(0f), "dropout", 0, false),
+        through(masking(0), "masking", 0, false),
+        steps(lstm(5).returnSequences().zeroOutputForMask(), "lstm", 180, Goes.THROUGH, false),
         through(input(ANY, 3), "input", 0, false),
         ids(embedding(7, 3), Goes.THROUGH),
         axes(flatten(), "flatten", Shape.of(4, 3), 0),
@@ -256,6 +259,7 @@ class LayerContractTest {
                 GruCell.class,
                 Input.class,
                 LstmCell.class,
+                Masking.class,
                 Reshape.class,
                 Rnn.class,
                 SimpleRnnCell.class)

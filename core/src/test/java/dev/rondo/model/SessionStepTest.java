@@ -7,6 +7,7 @@ import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.masking;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
 import static dev.rondo.model.Says.says;
@@ -138,6 +139,25 @@ class SessionStepTest {
         assertArrayEquals(before, session.state());
       }
       before = session.state();
+    }
+  }
+
+  /** Steps of features that are all the value of a masking layer are no steps either. */
+  @Test
+  void aMaskedStepOfFeaturesChangesNothing() {
+    Model model =
+        model(
+            input(ANY, 2),
+            masking(-1),
+            gru(7).returnSequences().zeroOutputForMask(),
+            lstm(4).returnSequences(),
+            dense(5));
+    assertNotNull(ArrayStream.of(model));
+    Tensor x = Tensor.of(new float[] {-1, -1, 2, -1, -1, -1, -1, 3, 0, 0, -1, -1, 1, 2}, 1, 7, 2);
+    Tensor whole = model.forward(x);
+    Session session = model.session();
+    for (int t = 0; t < 7; t++) {
+      assertArrayEquals(row(whole, t), session.step(row(x, t)), "t" + t);
     }
   }
 
