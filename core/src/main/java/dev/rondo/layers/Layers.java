@@ -3,7 +3,10 @@ package dev.rondo.layers;
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.ResidualCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SkipCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
 import java.util.List;
@@ -77,6 +80,11 @@ public final class Layers {
     return new Masking(value);
   }
 
+  /** A recurrent layer in both directions, with weights of its own for each. */
+  public static Bidirectional bidirectional(Rnn layer) {
+    return new Bidirectional(layer);
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -90,6 +98,10 @@ public final class Layers {
         Dropout.class,
         Activate.class,
         Reshape.class,
-        Masking.class);
+        Masking.class,
+        Bidirectional.class,
+        StackedRnnCells.class,
+        ResidualCell.class,
+        SkipCell.class);
   }
 }

@@ -20,7 +20,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.ResidualCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SkipCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.dataset.Batch;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.Rnn;
@@ -139,6 +142,26 @@ class SessionStepTest {
         assertArrayEquals(before, session.state());
       }
       before = session.state();
+    }
+  }
+
+  @Test
+  void cellsOfCellsStreamToTheBit() {
+    Model model =
+        model(
+            input(ANY, FEATURES),
+            rnn(StackedRnnCells.of(new LstmCell(7), new GruCell(5))).returnSequences(),
+            rnn(new ResidualCell(StackedRnnCells.of(new GruCell(3), new LstmCell(5))))
+                .returnSequences(),
+            rnn(new SkipCell(new SimpleRnnCell(9), 5)),
+            dense(2));
+    assertNotNull(ArrayStream.of(model));
+    Tensor x = Tensors.random(1, 1, STEPS, FEATURES);
+    Session session = model.session();
+    for (int t = 0; t < STEPS; t++) {
+      float[] y = session.step(row(x, t));
+      assertArrayEquals(model.forward(x.slice(1, 0, t + 1)).toArray(), y, "t" + t);
+      session = model.session(session.state());
     }
   }
 
