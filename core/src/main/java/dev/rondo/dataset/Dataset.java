@@ -89,4 +89,14 @@ public interface Dataset extends Iterable<Batch> {
   default Dataset truncate(int steps) {
     return new Truncated(this, steps);
   }
+
+  /**
+   * Batches of which each but the first of an epoch continues the one before, row by row, as for
+   * Keras's stateful layers: recurrent states are carried from batch to batch, without a gradient,
+   * and start anew with the epoch. All batches must be of one size: see {@link
+   * Examples#dropRemainder}.
+   */
+  default Dataset stateful() {
+    return new Continuing(this);
+  }
 }

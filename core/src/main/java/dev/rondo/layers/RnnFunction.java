@@ -20,13 +20,19 @@ public final class RnnFunction implements LayerFunction {
   private final CellFunction cell;
   private final int features;
   private final Shape output;
+  private final List<Tensor> start;
 
-  RnnFunction(String name, Rnn layer, CellFunction cell, int features, Shape output) {
+  /**
+   * @param start a learned initial state, [size] each; empty for zeros
+   */
+  RnnFunction(
+      String name, Rnn layer, CellFunction cell, int features, Shape output, List<Tensor> start) {
     this.name = name;
     this.layer = layer;
     this.cell = cell;
     this.features = features;
     this.output = output;
+    this.start = List.copyOf(start);
   }
 
   @Override
@@ -117,7 +123,19 @@ public final class RnnFunction implements LayerFunction {
       check("a carried state", kept, batch, sizes);
       return kept;
     }
-    return State.zeros(batch, sizes);
+    return start.isEmpty() ? State.zeros(batch, sizes) : learned(batch);
+  }
+
+  private State learned(int batch) {
+    return new State(
+        start.stream().map(w -> Ops.broadcastTo(w, Shape.of(batch, w.dim(0)))).toList());
+  }
+
+  @Override
+  public void begin(CarriedStates into) {
+    if (!start.isEmpty()) {
+      into.put(name, learned(1));
+    }
   }
 
   private void check(String which, State state, int batch, int[] sizes) {
@@ -170,7 +188,7 @@ public final class RnnFunction implements LayerFunction {
   @Override
   public @Nullable LayerStep stepping() {
     RecurrentStep step = layer.backwards() ? null : cell.stepping();
-    return step == null ? null : new RnnStep(name, step, layer);
+    return step == null ? null : new RnnStep(name, step, layer, start);
   }
 
   @Override

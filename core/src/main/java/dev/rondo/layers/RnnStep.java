@@ -14,12 +14,18 @@ final class RnnStep implements LayerStep {
   private final RecurrentStep cell;
   private final boolean sequences;
   private final float @Nullable [] ifSkipped;
+  private final List<Tensor> start;
 
-  RnnStep(String name, RecurrentStep cell, Rnn layer) {
+  /**
+   * @param start a learned initial state, [size] each; empty for zeros
+   */
+  RnnStep(String name, RecurrentStep cell, Rnn layer, List<Tensor> start) {
     this.name = name;
     this.cell = cell;
     this.sequences = layer.sequences();
+    this.start = start;
     this.ifSkipped = sequences && layer.zeroOutputs() ? new float[layer.cell().units()] : null;
+    load(new CarriedStates());
   }
 
   @Override
@@ -51,12 +57,13 @@ final class RnnStep implements LayerStep {
   @Override
   public void load(CarriedStates from) {
     @Nullable State given = from.get(name);
+    List<Tensor> tensors = given == null ? start : given.tensors();
     for (int i = 0; i < cell.states(); i++) {
       float[] state = cell.state(i);
-      if (given == null) {
+      if (tensors.isEmpty()) {
         Arrays.fill(state, 0f);
       } else {
-        System.arraycopy(given.get(i).toArray(), 0, state, 0, state.length);
+        System.arraycopy(tensors.get(i).toArray(), 0, state, 0, state.length);
       }
     }
   }

@@ -160,6 +160,13 @@ class LayerContractTest {
             72,
             Goes.THROUGH,
             false),
+        steps(lstm(5).learnedInitialState(), "lstm", 190, Goes.NOWHERE, false),
+        steps(
+            bidirectional(gru(2).learnedInitialState().returnSequences()),
+            "bidirectional",
+            88,
+            Goes.THROUGH,
+            false),
         steps(rnn(new SkipCell(new SimpleRnnCell(2), 3)), "skip", 12, Goes.NOWHERE, false),
         through(masking(0), "masking", 0, false),
         steps(lstm(5).returnSequences().zeroOutputForMask(), "lstm", 180, Goes.THROUGH, false),
