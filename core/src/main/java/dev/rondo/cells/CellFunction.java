@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface CellFunction {
 
   /**
-   * What one step gives: output {@code [B, H]} and the next state. If the output is the state's
-   * first tensor, give that tensor in both places.
+   * What one step gives: output {@code [B, H]} and the next state. If the output is one of the
+   * state's tensors, give that tensor in both places.
    */
   record Step(Tensor output, State state) {
     /** Neither may be null. */
@@ -43,7 +43,7 @@ public interface CellFunction {
    * @param x [B, T, D]
    * @param mask [B, T], 1 to take a step and 0 to skip it, keeping state and output; null for all
    *     ones. Before the first step that is taken, the output is the initial h, or zeros for a cell
-   *     whose output is not its h
+   *     whose output is no part of its state
    * @param initial the state before the first step
    */
   default Scan scan(Tensor x, @Nullable Tensor mask, State initial) {

@@ -35,6 +35,7 @@ import dev.rondo.weights.Weights;
  * @param recurrentActivation of the gates: sigmoid in the equations
  * @param unitForgetBias start the forget gate's bias at 1, so that the cell remembers at first
  *     (Jozefowicz, Zaremba and Sutskever, 2015)
+ * @param cellClip what the cell state is kept within, above 0; infinite for none
  */
 public record LstmCell(
     int units,
@@ -44,10 +45,12 @@ public record LstmCell(
     boolean unitForgetBias,
     boolean peepholes,
     boolean stateIsOutput,
+    float cellClip,
     Initializer kernelInitializer,
     Initializer recurrentInitializer,
     Initializer biasInitializer)
     implements Cell {
+  private static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
   /** Checks the units. */
   public LstmCell {
@@ -56,6 +59,11 @@ public record LstmCell(
       throw new IllegalArgumentException(
           "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
               + " choose one");
+    }
+    if (!(cellClip > 0) || (stateIsOutput && cellClip != NO_CLIP)) {
+      throw new IllegalArgumentException(
+          "LstmCell: expected a cellClip above 0, and none if the state is the output, but got "
+              + cellClip);
     }
   }
 
@@ -69,6 +77,7 @@ public record LstmCell(
         true,
         false,
         false,
+        NO_CLIP,
         Initializers.glorotUniform(),
         Initializers.orthogonal(),
         Initializers.zeros());
@@ -84,6 +93,7 @@ public record LstmCell(
         unitForgetBias,
         peepholes,
         stateIsOutput,
+        cellClip,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
@@ -108,6 +118,7 @@ public record LstmCell(
         unitForget,
         peepholes,
         stateIsOutput,
+        cellClip,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
@@ -132,9 +143,38 @@ public record LstmCell(
         unitForgetBias,
         peeps,
         stateOut,
+        cellClip,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
+  }
+
+  /**
+   * With a cell state that is kept within {@code -limit} and {@code limit}: {@code c' = clip(f * c
+   * + i * g)}, which the output and the output gate's peephole then see, as in Sak, Senior and
+   * Beaufays, 2014, "Long short-term memory recurrent neural network architectures for large scale
+   * acoustic modeling".
+   *
+   * @param limit above 0
+   */
+  public LstmCell cellClip(float limit) {
+    return new LstmCell(
+        units,
+        activation,
+        recurrentActivation,
+        useBias,
+        unitForgetBias,
+        peepholes,
+        stateIsOutput,
+        limit,
+        kernelInitializer,
+        recurrentInitializer,
+        biasInitializer);
+  }
+
+  /** Whether the cell state is clipped. */
+  boolean clips() {
+    return cellClip != NO_CLIP;
   }
 
   /** Other initializers. */
@@ -147,6 +187,7 @@ public record LstmCell(
         unitForgetBias,
         peepholes,
         stateIsOutput,
+        cellClip,
         kernel,
         recurrent,
         bias);

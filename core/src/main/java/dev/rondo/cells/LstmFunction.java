@@ -53,7 +53,8 @@ record LstmFunction(
     Tensor i = gate(peep(gate(z, 0), c, 0));
     Tensor f = gate(peep(gate(z, 1), c, 1));
     Tensor g = cell.activation().apply(gate(z, 2));
-    Tensor next = f.mul(c).add(i.mul(g));
+    Tensor sum = f.mul(c).add(i.mul(g));
+    Tensor next = cell.clips() ? Ops.clip(sum, -cell.cellClip(), cell.cellClip()) : sum;
     Tensor o = gate(peep(gate(z, 3), next, 2));
     Tensor h = o.mul(cell.activation().apply(next));
     return new Step(h, State.of(h, next));
@@ -107,6 +108,9 @@ record LstmFunction(
     }
     if (cell.peepholes()) {
       return "peepholes";
+    }
+    if (cell.clips()) {
+      return "cell clip";
     }
     return Paths.activations(cell.activation(), cell.recurrentActivation());
   }

@@ -50,12 +50,17 @@ final class Unrolled {
   }
 
   /**
-   * A skipped first step puts out what the cell had put out last. That is known if its output is
-   * its h, the very tensor; else it is zeros.
+   * A skipped first step puts out what the cell had put out last. That is known if its output is a
+   * part of its state, the very tensor, as h is; else it is zeros.
    */
   private static Tensor beforeFirst(Step step, State state) {
-    boolean putsOutH = !state.tensors().isEmpty() && step.output() == step.state().h();
-    return putsOutH ? state.h() : Tensor.zeros(step.output().shape());
+    List<Tensor> parts = step.state().tensors();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) == step.output()) {
+        return state.get(i);
+      }
+    }
+    return Tensor.zeros(step.output().shape());
   }
 
   private static State choose(Tensor taken, State after, State before) {

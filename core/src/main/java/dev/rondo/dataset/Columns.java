@@ -98,6 +98,30 @@ record Columns(List<OfInput> inputs, List<OfTarget> targets) {
         inputs, replaced(targets, at, t -> new OfTarget(t.name, t.rows, t.weights, weights)));
   }
 
+  /** With sequences of different lengths filled up at the beginning. */
+  Columns pre() {
+    return new Columns(
+        inputs.stream().map(Columns::pre).toList(),
+        targets.stream()
+            .map(each -> new OfTarget(each.name, pre(each.rows), each.weights, each.classWeights))
+            .toList());
+  }
+
+  private static OfInput pre(OfInput each) {
+    return each.rows instanceof Rows.OfSequences sequences
+        ? new OfInput(
+            each.name,
+            pre(sequences),
+            new Rows.MaskOfSequences(new Rows.OfSequences(sequences.sequences(), true)))
+        : each;
+  }
+
+  private static Rows pre(Rows rows) {
+    return rows instanceof Rows.OfSequences each
+        ? new Rows.OfSequences(each.sequences(), true)
+        : rows;
+  }
+
   private List<String> targetNames() {
     return targets.stream().map(OfTarget::name).toList();
   }

@@ -41,6 +41,26 @@ public interface Dataset extends Iterable<Batch> {
     return Examples.of(xs, ys);
   }
 
+  /**
+   * Examples that are sequences of different lengths, with a target each. A batch is filled up to
+   * the longest of its sequences and has a mask; {@link Examples#bucket} keeps it short.
+   *
+   * @param x [T, ..] each, alike but for T
+   * @param y [N, ..]
+   */
+  static Examples ragged(List<Tensor> x, Tensor y) {
+    return Examples.ragged(new Ragged(x), Examples.rows("y", y));
+  }
+
+  /**
+   * As {@link #ragged(List, Tensor)}, with a target each time step, filled up as x is.
+   *
+   * @param y [T, ..] each, as long as x
+   */
+  static Examples ragged(List<Tensor> x, List<Tensor> y) {
+    return Examples.ragged(new Ragged(x), new Ragged(y));
+  }
+
   /** How many batches an epoch has. */
   int batches();
 
@@ -89,5 +109,15 @@ public interface Dataset extends Iterable<Batch> {
    */
   default Dataset truncate(int steps) {
     return new Truncated(this, steps);
+  }
+
+  /**
+   * Batches of which each but the first of an epoch continues the one before, row by row, as for
+   * Keras's stateful layers: recurrent states are carried from batch to batch, without a gradient,
+   * and start anew with the epoch. All batches must be of one size: see {@link
+   * Examples#dropRemainder}.
+   */
+  default Dataset stateful() {
+    return new Continuing(this);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rondo.dataset;
 
-import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,18 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Examples that stand by themselves, in batches. Each option gives a new dataset over the same
  * numbers; nothing is copied until a batch is made.
  */
 public final class Examples implements Dataset {
-
-  /**
-   * @param seed null for the order they are in
-   */
-  private record Plan(int batch, @Nullable Long seed, boolean dropRemainder) {}
 
   private final Columns columns;
   private final int[] members;
@@ -55,10 +49,33 @@ public final class Examples implements Dataset {
 
   static Examples of(Columns columns) {
     int[] all = IntStream.range(0, columns.count()).toArray();
-    return new Examples(columns, all, new Plan(32, null, false));
+    return new Examples(columns, all, new Plan(32, null, false, null));
   }
 
-  private static Rows rows(String name, Tensor tensor) {
+  static Examples ragged(Ragged x, Ragged y) {
+    for (int i = 0; i < Math.min(x.count(), y.count()); i++) {
+      if (x.length(i) != y.length(i)) {
+        throw new IllegalArgumentException(
+            "dataset: expected a target for each time step but got "
+                + x.length(i)
+                + " steps and "
+                + y.length(i)
+                + " targets of example "
+                + i);
+      }
+    }
+    return ragged(x, new Rows.OfSequences(y, false));
+  }
+
+  static Examples ragged(Ragged x, Rows y) {
+    Rows.OfSequences sequences = new Rows.OfSequences(x, false);
+    Rows mask = new Rows.MaskOfSequences(sequences);
+    return of(
+        new Columns(
+            List.of(new Columns.OfInput("", sequences, mask)), List.of(Columns.target("", y))));
+  }
+
+  static Rows rows(String name, Tensor tensor) {
     if (tensor.rank() < 1) {
       throw new IllegalArgumentException(
           "dataset: expected " + name + " [examples, ..] but got one number; reshape it to [1]");
@@ -76,12 +93,12 @@ public final class Examples implements Dataset {
       throw new IllegalArgumentException(
           "batch: expected 1 or more examples a batch but got " + size);
     }
-    return new Examples(columns, members, new Plan(size, plan.seed, plan.dropRemainder));
+    return new Examples(columns, members, plan.batch(size));
   }
 
   /** Another random order each epoch, which depends on the seed and the epoch's number alone. */
   public Examples shuffle(long seed) {
-    return new Examples(columns, members, new Plan(plan.batch, seed, plan.dropRemainder));
+    return new Examples(columns, members, plan.shuffle(seed));
   }
 
   /**
@@ -90,7 +107,57 @@ public final class Examples implements Dataset {
    * @throws IllegalArgumentException from {@link #epoch(int)} if that leaves nothing
    */
   public Examples dropRemainder() {
-    return new Examples(columns, members, new Plan(plan.batch, plan.seed, true));
+    return new Examples(columns, members, plan.droppingRemainder());
+  }
+
+  /**
+   * Sequences of {@link Dataset#ragged} filled up at the beginning and not at the end, targets too.
+   *
+   * @throws IllegalStateException if the examples are all of one length
+   */
+  public Examples pre() {
+    ragged("pre");
+    return with(columns.pre());
+  }
+
+  /**
+   * Batches of sequences of {@link Dataset#ragged} that are about as long as each other. A batch
+   * holds sequences of one bucket alone; with {@link #shuffle}, both the sequences of a bucket and
+   * the batches of all buckets come in another order each epoch. The last batch of each bucket
+   * holds what is left.
+   *
+   * @param boundaries ascending: a sequence of length n goes to the first bucket whose boundary is
+   *     n or more, and those longer than all to one more bucket
+   * @throws IllegalStateException if the examples are all of one length
+   */
+  public Examples bucket(int... boundaries) {
+    Buckets buckets = Buckets.of(ragged("bucket"), boundaries);
+    return new Examples(columns, members, plan.bucket(buckets));
+  }
+
+  private Ragged ragged(String option) {
+    if (columns.inputs().get(0).rows() instanceof Rows.OfSequences x) {
+      return x.sequences();
+    }
+    throw new IllegalStateException(
+        option
+            + ": expected sequences of different lengths but the examples are one tensor. Give"
+            + " them to Dataset.ragged, or cut the tensor to the lengths first.");
+  }
+
+  /**
+   * How many time steps of each example count; those behind them are padding.
+   *
+   * @param lengths N of them, 0 to T
+   * @throws IllegalArgumentException if there are not as many, or one is out of its range
+   */
+  public Examples lengths(int... lengths) {
+    Rows x = columns.inputs().get(0).rows();
+    if (!(x instanceof Rows.OfTensor of) || of.tensor().rank() < 2) {
+      throw new IllegalArgumentException(
+          "lengths: expected x [examples, time, ..]; sequences of Dataset.ragged know their own");
+    }
+    return mask(Masks.ofLengths(lengths, of.tensor().dim(1)));
   }
 
   /**
@@ -150,7 +217,7 @@ public final class Examples implements Dataset {
     if (n < 1) {
       throw new IllegalArgumentException("take: expected 1 or more examples but got " + n);
     }
-    return part(drawn(), 0, Math.min(n, members.length));
+    return part(plan.drawn(members), 0, Math.min(n, members.length));
   }
 
   /**
@@ -168,7 +235,7 @@ public final class Examples implements Dataset {
               + " of "
               + members.length);
     }
-    int[] order = drawn();
+    int[] order = plan.drawn(members);
     int cut = Math.max(1, Math.min(first, order.length - 1));
     return new Split(part(order, 0, cut), part(order, cut, order.length));
   }
@@ -176,23 +243,11 @@ public final class Examples implements Dataset {
   /** What {@link #split} gives. */
   public record Split(Examples train, Examples valid) {}
 
-  private int[] drawn() {
-    return plan.seed == null ? members : permuted(plan.seed, "draw");
-  }
-
   private Examples part(int[] order, int from, int to) {
     int[] part = Arrays.copyOfRange(order, from, to);
     // Chosen at random, but kept in their own order for whoever does not shuffle.
     Arrays.sort(part);
     return new Examples(columns, part, plan);
-  }
-
-  private int[] permuted(long seed, String purpose) {
-    int[] order = RandomState.seeded(seed).fork(purpose).permutation(members.length);
-    for (int i = 0; i < order.length; i++) {
-      order[i] = members[order[i]];
-    }
-    return order;
   }
 
   /** The number of examples. */
@@ -202,8 +257,7 @@ public final class Examples implements Dataset {
 
   @Override
   public int batches() {
-    int full = members.length / plan.batch;
-    return plan.dropRemainder || members.length % plan.batch == 0 ? full : full + 1;
+    return plan.batches(members);
   }
 
   @Override
@@ -213,22 +267,16 @@ public final class Examples implements Dataset {
 
   @Override
   public Iterator<Batch> epoch(int epoch, int from) {
-    int batches = batches();
-    if (batches == 0) {
+    if (batches() == 0) {
       throw new IllegalArgumentException(
           "dataset: expected at least one full batch of "
-              + plan.batch
+              + plan.batch()
               + " but got "
               + members.length
               + " examples; use smaller batches or leave out dropRemainder");
     }
-    int[] order = plan.seed == null ? members : permuted(plan.seed, "epoch " + epoch);
-    return new Indexed(from, batches, i -> batch(order, i));
-  }
-
-  private Batch batch(int[] order, int index) {
-    int from = index * plan.batch;
-    return columns.take(Arrays.copyOfRange(order, from, Math.min(from + plan.batch, order.length)));
+    List<int[]> parts = plan.epoch(members, epoch);
+    return new Indexed(from, parts.size(), i -> columns.take(parts.get(i)));
   }
 
   @Override

@@ -1,30 +1,28 @@
 package dev.rondo.dataset;
 
-import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sequences of different lengths side by side, as one tensor with a mask. They are filled up at the
- * end unless {@link #pre} is chosen.
+ * Sequences of different lengths side by side, as one tensor with a mask. They are filled up and
+ * cut at the end unless {@link #pre} is chosen, which is what Keras's pad_sequences does by
+ * default.
  *
  * <pre>{@code
  * Padding padded = Padding.pad(sentences, 0);
  * Dataset train = Dataset.of(padded.x(), labels).mask(padded.mask()).batch(32);
  * }</pre>
+ *
+ * <p>With a mask it makes no difference to a recurrent layer where the padding stands. {@link
+ * Dataset#ragged} pads batch by batch, which wastes less.
  */
 public final class Padding {
-  private final List<int[]> sequences;
-  private final int value;
-  private final boolean pre;
-  private final int length;
+  private final Ragged sequences;
+  private final Filling how;
 
-  private Padding(List<int[]> sequences, int value, boolean pre, int length) {
+  private Padding(Ragged sequences, Filling how) {
     this.sequences = sequences;
-    this.value = value;
-    this.pre = pre;
-    this.length = length;
+    this.how = how;
   }
 
   /**
@@ -34,24 +32,53 @@ public final class Padding {
    * @param value what to fill with
    */
   public static Padding pad(List<int[]> sequences, int value) {
-    if (sequences.isEmpty()) {
-      throw new IllegalArgumentException("pad: expected at least one sequence but got none");
+    return of(Ragged.ofTokens(sequences), value);
+  }
+
+  /**
+   * Fills up to the longest sequence.
+   *
+   * @param sequences [T, ..] each, alike but for T; at least one, and not all of them empty
+   * @param value what to fill with
+   */
+  public static Padding padFeatures(List<Tensor> sequences, float value) {
+    return of(new Ragged(sequences), value);
+  }
+
+  private static Padding of(Ragged sequences, double value) {
+    int[] all = sequences.all();
+    boolean empty = true;
+    for (int each : all) {
+      empty &= sequences.length(each) == 0;
     }
-    int longest = sequences.stream().mapToInt(sequence -> sequence.length).max().getAsInt();
-    if (longest == 0) {
+    if (empty) {
       throw new IllegalArgumentException("pad: expected a sequence that is not empty but got none");
     }
-    return new Padding(List.copyOf(sequences), value, false, longest);
+    return new Padding(sequences, new Filling(sequences.longest(all), value, false, false));
   }
 
   /** Fills up at the beginning, and cuts there. */
   public Padding pre() {
-    return new Padding(sequences, value, true, length);
+    return with(new Filling(how.length(), how.value(), true, true));
+  }
+
+  /** Fills up at the end, and cuts there: the default. */
+  public Padding post() {
+    return with(new Filling(how.length(), how.value(), false, false));
+  }
+
+  /** Cuts at the beginning, so that the end is kept, wherever it fills up. */
+  public Padding truncatePre() {
+    return with(new Filling(how.length(), how.value(), how.pre(), true));
+  }
+
+  /** Cuts at the end, so that the beginning is kept, wherever it fills up. */
+  public Padding truncatePost() {
+    return with(new Filling(how.length(), how.value(), how.pre(), false));
   }
 
   /**
-   * Fills up or cuts to a length; what is at the end is cut off, or at the beginning with {@link
-   * #pre}.
+   * Fills up or cuts to a length.
    *
    * @param length 1 or more
    */
@@ -59,43 +86,20 @@ public final class Padding {
     if (length < 1) {
       throw new IllegalArgumentException("pad: expected a length of 1 or more but got " + length);
     }
-    return new Padding(sequences, value, pre, length);
+    return with(new Filling(length, how.value(), how.pre(), how.cutPre()));
   }
 
-  /** The sequences, int32 [N, T]. */
+  private Padding with(Filling other) {
+    return new Padding(sequences, other);
+  }
+
+  /** The sequences, [N, T] or [N, T, ..], int32 or float32 as they were. */
   public Tensor x() {
-    int[] x = new int[shape().size()];
-    Arrays.fill(x, value);
-    for (int i = 0; i < sequences.size(); i++) {
-      int[] sequence = sequences.get(i);
-      int kept = kept(sequence);
-      int skipped = pre ? sequence.length - kept : 0;
-      System.arraycopy(sequence, skipped, x, start(i, kept), kept);
-    }
-    return Tensor.ofInts(x, sequences.size(), length);
+    return sequences.fill(sequences.all(), how);
   }
 
   /** 1 where a sequence is and 0 where it was filled up, float32 [N, T]. */
   public Tensor mask() {
-    float[] mask = new float[shape().size()];
-    for (int i = 0; i < sequences.size(); i++) {
-      int kept = kept(sequences.get(i));
-      int start = start(i, kept);
-      Arrays.fill(mask, start, start + kept, 1f);
-    }
-    return Tensor.of(mask, sequences.size(), length);
-  }
-
-  /** Its size is refused if it is more than an array holds. */
-  private Shape shape() {
-    return Shape.of(sequences.size(), length);
-  }
-
-  private int kept(int[] sequence) {
-    return Math.min(sequence.length, length);
-  }
-
-  private int start(int row, int kept) {
-    return row * length + (pre ? length - kept : 0);
+    return sequences.mask(sequences.all(), how);
   }
 }

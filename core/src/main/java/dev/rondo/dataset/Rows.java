@@ -41,6 +41,54 @@ interface Rows {
   }
 
   /**
+   * Sequences, filled up to the longest of those that are taken together.
+   *
+   * @param pre whether at the beginning
+   */
+  record OfSequences(Ragged sequences, boolean pre) implements Rows {
+
+    @Override
+    public int count() {
+      return sequences.count();
+    }
+
+    private Filling filling(int[] examples) {
+      return new Filling(sequences.longest(examples), 0, pre, pre);
+    }
+
+    @Override
+    public Tensor take(int[] examples) {
+      return sequences.fill(examples, filling(examples));
+    }
+
+    @Override
+    public void checkFinite(String name, int[] examples, @Nullable Tensor mask) {
+      for (int each : examples) {
+        Tensor one = sequences.sequences().get(each);
+        Finite.check(
+            name + " of example " + each, "step", one, IntStream.range(0, one.dim(0)), null);
+      }
+    }
+  }
+
+  /** Which steps of such sequences are there. */
+  record MaskOfSequences(OfSequences of) implements Rows {
+
+    @Override
+    public int count() {
+      return of.count();
+    }
+
+    @Override
+    public Tensor take(int[] examples) {
+      return of.sequences.mask(examples, of.filling(examples));
+    }
+
+    @Override
+    public void checkFinite(String name, int[] examples, @Nullable Tensor mask) {}
+  }
+
+  /**
    * Windows of a series [T, D]: example i holds the time steps {@code i * stride + offset} and the
    * {@code width - 1} after it.
    *

@@ -10,9 +10,12 @@ import dev.rondo.cells.MguCell;
 import dev.rondo.cells.MinGruCell;
 import dev.rondo.cells.MinLstmCell;
 import dev.rondo.cells.QrnnCell;
+import dev.rondo.cells.ResidualCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SkipCell;
 import dev.rondo.cells.SlstmCell;
 import dev.rondo.cells.SruCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Shape;
 import java.util.List;
@@ -154,6 +157,16 @@ public final class Layers {
     return new Rnn(new SlstmCell(units));
   }
 
+  /** Masks the steps of which every number is {@code value}, often 0, for the layers behind it. */
+  public static Layer masking(float value) {
+    return new Masking(value);
+  }
+
+  /** A recurrent layer in both directions, with weights of its own for each. */
+  public static Bidirectional bidirectional(Rnn layer) {
+    return new Bidirectional(layer);
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -176,6 +189,11 @@ public final class Layers {
         Dropout.class,
         Activate.class,
         Reshape.class,
-        Shared.class);
+        Shared.class,
+        Masking.class,
+        Bidirectional.class,
+        StackedRnnCells.class,
+        ResidualCell.class,
+        SkipCell.class);
   }
 }

@@ -16,6 +16,9 @@ public interface MergeFunction {
    */
   Signal apply(List<Signal> inputs, Pass pass);
 
+  /** Puts the state, [1, size] each, that one sequence starts from, unless that is zeros. */
+  default void begin(CarriedStates into) {}
+
   /** How a recurrent layer runs, {@code fused} or {@code unrolled (why)}; empty for others. */
   default String path() {
     return "";

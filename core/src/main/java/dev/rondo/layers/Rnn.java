@@ -1,22 +1,41 @@
 package dev.rondo.layers;
 
 import dev.rondo.cells.Cell;
+import dev.rondo.cells.CellFunction;
 import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Runs any cell over the time axis: {@code [B, T, D]} to {@code [B, H]}, the output of the last
- * step, or with {@link #returnSequences} to {@code [B, T, H]}. Steps whose mask is 0 are skipped:
- * state and output stay as they were.
+ * step, or with {@link #returnSequences} to {@code [B, T, H]}.
+ *
+ * <p>Steps whose mask is 0 are skipped: state and output stay as they were, wherever the mask has
+ * its holes. Before the first step that is taken the output is the h that the sequence starts from,
+ * so zeros if no state was given; for a cell whose output is not its state, zeros. With a state
+ * given, Keras has it both ways: its JAX and NumPy back ends put out h as here, TensorFlow, PyTorch
+ * and unrolled layers zeros. With h, a sequence cut into windows that carry the state gives what
+ * the whole one gives.
  *
  * @param cell what happens in one step
  * @param sequences whether the output is that of every step
  * @param states whether the state after the last step goes along with the output
  * @param backwards whether time runs from the last step to the first
  * @param inputDropout fraction of the inputs set to zero in training, in [0, 1)
+ * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
+ * @param learnedStart whether the state that sequences start from is trained
  */
 public record Rnn(
-    Cell cell, boolean sequences, boolean states, boolean backwards, float inputDropout)
+    Cell cell,
+    boolean sequences,
+    boolean states,
+    boolean backwards,
+    float inputDropout,
+    boolean zeroOutputs,
+    boolean learnedStart)
     implements Layer {
 
   /** Checks the rate. */
@@ -25,12 +44,12 @@ public record Rnn(
   }
 
   Rnn(Cell cell) {
-    this(cell, false, false, false, 0f);
+    this(cell, false, false, false, 0f, false, false);
   }
 
   /** With the output of every step, {@code [B, T, H]}. */
   public Rnn returnSequences() {
-    return new Rnn(cell, true, states, backwards, inputDropout);
+    return new Rnn(cell, true, states, backwards, inputDropout, zeroOutputs, learnedStart);
   }
 
   /**
@@ -38,7 +57,7 @@ public record Rnn(
    * the next layer does not start from it.
    */
   public Rnn returnState() {
-    return new Rnn(cell, sequences, true, backwards, inputDropout);
+    return new Rnn(cell, sequences, true, backwards, inputDropout, zeroOutputs, learnedStart);
   }
 
   /**
@@ -46,7 +65,7 @@ public record Rnn(
    * in Keras: reverse them to line them up with the input.
    */
   public Rnn goBackwards() {
-    return new Rnn(cell, sequences, states, true, inputDropout);
+    return new Rnn(cell, sequences, states, true, inputDropout, zeroOutputs, learnedStart);
   }
 
   /**
@@ -54,7 +73,24 @@ public record Rnn(
    * theoretically grounded application of dropout in recurrent neural networks").
    */
   public Rnn dropout(float rate) {
-    return new Rnn(cell, sequences, states, backwards, rate);
+    return new Rnn(cell, sequences, states, backwards, rate, zeroOutputs, learnedStart);
+  }
+
+  /**
+   * With zeros as the outputs of skipped steps in place of the output before them. As in Keras it
+   * is for {@link #returnSequences}; the last output alone is always that of the last step taken.
+   */
+  public Rnn zeroOutputForMask() {
+    return new Rnn(cell, sequences, states, backwards, inputDropout, true, learnedStart);
+  }
+
+  /**
+   * With an initial state that is trained, one for all sequences: weights {@code initial_state_0}
+   * and so on, as many as the cell has states, [H] each, which start at zero. It stands in where no
+   * state is given or carried on.
+   */
+  public Rnn learnedInitialState() {
+    return new Rnn(cell, sequences, states, backwards, inputDropout, zeroOutputs, true);
   }
 
   @Override
@@ -91,6 +127,15 @@ public record Rnn(
     }
     int time = input.dim(0);
     Shape output = sequences ? Shape.of(time, cell.units()) : Shape.of(cell.units());
-    return new RnnFunction(name, this, cell.build(weights, input.dim(1)), input.dim(1), output);
+    CellFunction function = cell.build(weights, input.dim(1));
+    return new RnnFunction(name, this, function, input.dim(1), output, start(weights));
+  }
+
+  private List<Tensor> start(Weights weights) {
+    List<Tensor> start = new ArrayList<>();
+    for (int size : learnedStart ? cell.stateSizes() : new int[0]) {
+      start.add(weights.add("initial_state_" + start.size(), Initializers.zeros(), size));
+    }
+    return start;
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import dev.rondo.cells.CellFunction;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.State;
+import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
@@ -19,13 +20,19 @@ public final class RnnFunction implements LayerFunction {
   private final CellFunction cell;
   private final int features;
   private final Shape output;
+  private final List<Tensor> start;
 
-  RnnFunction(String name, Rnn layer, CellFunction cell, int features, Shape output) {
+  /**
+   * @param start a learned initial state, [size] each; empty for zeros
+   */
+  RnnFunction(
+      String name, Rnn layer, CellFunction cell, int features, Shape output, List<Tensor> start) {
     this.name = name;
     this.layer = layer;
     this.cell = cell;
     this.features = features;
     this.output = output;
+    this.start = List.copyOf(start);
   }
 
   @Override
@@ -38,8 +45,11 @@ public final class RnnFunction implements LayerFunction {
     if (carried != null) {
       carried.put(name, scan.state());
     }
-    Tensor result = layer.sequences() ? scan.outputs() : last(scan.outputs());
     Tensor mask = layer.sequences() ? inOrder(x.mask()) : null;
+    Tensor result = layer.sequences() ? scan.outputs() : last(scan.outputs());
+    if (mask != null && layer.zeroOutputs()) {
+      result = Masks.zero(result, mask);
+    }
     return new Signal(result, mask, null, layer.states() ? scan.state() : x.state());
   }
 
@@ -63,9 +73,7 @@ public final class RnnFunction implements LayerFunction {
 
   /** What stands in a skipped step must not matter; NaN would, since 0 times NaN is NaN. */
   private static Tensor known(Tensor x, @Nullable Tensor mask) {
-    return mask == null || Double.isFinite(Norm.squared(x))
-        ? x
-        : Ops.where(Ops.expandDims(mask, 2), x, Tensor.scalar(0f));
+    return mask == null || Double.isFinite(Norm.squared(x)) ? x : Masks.zero(x, mask);
   }
 
   /** A cell of a user's own may give something else than it says. */
@@ -115,7 +123,19 @@ public final class RnnFunction implements LayerFunction {
       check("a carried state", kept, batch, sizes);
       return kept;
     }
-    return State.zeros(batch, sizes);
+    return start.isEmpty() ? State.zeros(batch, sizes) : learned(batch);
+  }
+
+  private State learned(int batch) {
+    return new State(
+        start.stream().map(w -> Ops.broadcastTo(w, Shape.of(batch, w.dim(0)))).toList());
+  }
+
+  @Override
+  public void begin(CarriedStates into) {
+    if (!start.isEmpty()) {
+      into.put(name, learned(1));
+    }
   }
 
   private void check(String which, State state, int batch, int[] sizes) {
@@ -168,7 +188,7 @@ public final class RnnFunction implements LayerFunction {
   @Override
   public @Nullable LayerStep stepping() {
     RecurrentStep step = layer.backwards() ? null : cell.stepping();
-    return step == null ? null : new RnnStep(name, step, layer.sequences());
+    return step == null ? null : new RnnStep(name, step, layer, start);
   }
 
   @Override

@@ -13,18 +13,31 @@ final class RnnStep implements LayerStep {
   private final String name;
   private final RecurrentStep cell;
   private final boolean sequences;
+  private final float @Nullable [] ifSkipped;
+  private final List<Tensor> start;
 
-  RnnStep(String name, RecurrentStep cell, boolean sequences) {
+  /**
+   * @param start a learned initial state, [size] each; empty for zeros
+   */
+  RnnStep(String name, RecurrentStep cell, Rnn layer, List<Tensor> start) {
     this.name = name;
     this.cell = cell;
-    this.sequences = sequences;
+    this.sequences = layer.sequences();
+    this.start = start;
+    this.ifSkipped = sequences && layer.zeroOutputs() ? new float[layer.cell().units()] : null;
+    load(new CarriedStates());
   }
 
   @Override
   public void apply(StepSignal step) {
-    step.value(step.skipped() ? cell.skip() : cell.step(step.value()));
+    step.value(step.skipped() ? skip() : cell.step(step.value()));
     // as a mask, it ends where time does
     step.skipped(step.skipped() && sequences);
+  }
+
+  private float[] skip() {
+    float[] h = cell.skip();
+    return ifSkipped == null ? h : ifSkipped;
   }
 
   @Override
@@ -44,12 +57,13 @@ final class RnnStep implements LayerStep {
   @Override
   public void load(CarriedStates from) {
     @Nullable State given = from.get(name);
+    List<Tensor> tensors = given == null ? start : given.tensors();
     for (int i = 0; i < cell.states(); i++) {
       float[] state = cell.state(i);
-      if (given == null) {
+      if (tensors.isEmpty()) {
         Arrays.fill(state, 0f);
       } else {
-        System.arraycopy(given.get(i).toArray(), 0, state, 0, state.length);
+        System.arraycopy(tensors.get(i).toArray(), 0, state, 0, state.length);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.rondo.layers;
 
 import dev.rondo.cells.State;
+import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,23 @@ public record Signal(
   /** This value with a mask, [B, T]. */
   public Signal withMask(@Nullable Tensor other) {
     return new Signal(value, other, initialState, state);
+  }
+
+  /**
+   * This value, [B, T, ..], of which so many steps of each sequence count and those behind them are
+   * padding.
+   *
+   * @throws IllegalArgumentException if there are not B lengths of 0 to T
+   */
+  public Signal withLengths(int... lengths) {
+    if (value.rank() < 2 || value.dim(0) != lengths.length) {
+      throw new IllegalArgumentException(
+          "lengths: expected one for each sequence of a value [batch, time, ..] but got "
+              + lengths.length
+              + " for "
+              + value.shape());
+    }
+    return withMask(Masks.ofLengths(lengths, value.dim(1)));
   }
 
   /** This value with a state for the next recurrent layer to start from. */

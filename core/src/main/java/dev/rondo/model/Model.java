@@ -138,6 +138,11 @@ public final class Model {
     return data.named(predict(data.ordered(xs)));
   }
 
+  /** The model with recurrent states that stay from call to call. */
+  public StatefulModel stateful() {
+    return new StatefulModel(this);
+  }
+
   /**
    * Joins the model with what training needs.
    *

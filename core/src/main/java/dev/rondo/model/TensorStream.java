@@ -73,7 +73,7 @@ final class TensorStream implements Stream {
   @Override
   public Map<String, Tensor> states() {
     Map<String, Tensor> kept = states.tensors();
-    return kept.isEmpty() ? zeros() : kept;
+    return kept.isEmpty() ? start() : kept;
   }
 
   @Override
@@ -82,13 +82,16 @@ final class TensorStream implements Stream {
   }
 
   /** What the states are before the first step. */
-  private Map<String, Tensor> zeros() {
+  private Map<String, Tensor> start() {
     CarriedStates tried = new CarriedStates();
     int width = model.input().shape().dim(-1);
     Tensor x = model.input().ints() ? tensor(0) : tensor(new float[width]);
     model.run(List.of(Signal.of(x)), Pass.inference().carrying(tried));
-    Map<String, Tensor> zeros = new LinkedHashMap<>();
-    tried.tensors().forEach((name, state) -> zeros.put(name, Tensor.zeros(state.shape())));
-    return zeros;
+    Map<String, Tensor> start = new LinkedHashMap<>();
+    tried.tensors().forEach((name, state) -> start.put(name, Tensor.zeros(state.shape())));
+    CarriedStates learned = new CarriedStates();
+    model.stages().forEach(stage -> stage.function().begin(learned));
+    start.putAll(learned.tensors());
+    return start;
   }
 }

@@ -66,6 +66,7 @@ class LstmCellTest extends CellContract {
             small.withStateAsOutput().activations(GELU, TANH),
             "unrolled (state is output)",
             true),
+        new Variant("cell clip", small.cellClip(0.4f), null, "unrolled (cell clip)", false),
         new Variant(
             "softmax gates",
             small.activations(TANH, SOFTMAX),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rondo.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,29 @@ class PaddingTest {
     assertArrayEquals(new int[] {5, 6, 2, 3, 0, 0, 0, 9}, pre.x().toIntArray());
     assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 1, 1}, pre.mask().toArray());
     assertEquals(5, Padding.pad(SEQUENCES, 0).length(5).x().dim(1));
+  }
+
+  /** Keras's pad_sequences has both choices by themselves. */
+  @Test
+  void fillsAndCutsAtEitherEnd() {
+    Padding two = Padding.pad(SEQUENCES, 7).length(2);
+    assertArrayEquals(new int[] {5, 6, 2, 3, 7, 7, 0, 9}, two.truncatePre().x().toIntArray());
+    assertArrayEquals(
+        new int[] {5, 6, 1, 2, 7, 7, 0, 9}, two.pre().truncatePost().x().toIntArray());
+    assertArrayEquals(two.x().toIntArray(), two.pre().post().x().toIntArray());
+    assertArrayEquals(
+        new int[] {7, 5, 6},
+        Padding.pad(List.of(new int[] {5, 6}), 7).length(3).pre().truncatePost().x().toIntArray());
+  }
+
+  @Test
+  void fillsUpFeatures() {
+    Tensor a = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+    Tensor b = Tensor.of(new float[] {5, 6}, 1, 2);
+    Padding padded = Padding.padFeatures(List.of(a, b), -1.5f);
+    assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, -1.5f, -1.5f}, padded.x().toArray());
+    assertArrayEquals(new float[] {1, 1, 1, 0}, padded.mask().toArray());
+    assertArrayEquals(new float[] {3, 4, 5, 6}, padded.length(1).truncatePre().x().toArray());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rondo.golden;
 
+import static dev.rondo.layers.Layers.bidirectional;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.rnn;
 
@@ -9,10 +10,15 @@ import dev.rondo.cells.CellFunction;
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.StackedRnnCells;
+import dev.rondo.layers.Bidirectional;
 import dev.rondo.layers.Layer;
+import dev.rondo.layers.MergeMode;
 import dev.rondo.layers.Rnn;
 import dev.rondo.tensor.Activation;
 import dev.rondo.weights.Weights;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -30,20 +36,65 @@ final class KerasLayers {
           "stateful",
           "implementation");
 
+  private static final boolean KERAS_3 = false;
+
   private KerasLayers() {}
 
-  static Layer of(String className, JsonNode config, int units) {
+  /** A layer of Keras 3, whose weights tell the units of a layer that was recorded without. */
+  static Layer of(JsonNode call, JsonNode config, JsonNode weights) {
+    String className = call.get("class_name").asText();
+    if (className.equals("Bidirectional")) {
+      Bidirectional both = bidirectional((Rnn) of(config.get("layer"), KERAS_3));
+      Rnn backward = (Rnn) of(config.get("backward_layer"), KERAS_3);
+      return both.backward(backward).merge(merge(config));
+    }
+    if (className.equals("RNN")) {
+      List<Cell> cells = new ArrayList<>();
+      for (JsonNode cell : config.get("cell").get("config").get("cells")) {
+        int units = cell.get("config").get("units").asInt();
+        boolean one = cell.get("class_name").asText().equals("OneStateRNNCell");
+        cells.add(new KerasTestCell(units, one ? 1 : 2));
+      }
+      return options(rnn(new StackedRnnCells(cells)), config);
+    }
+    int units = Golden.shape(weights.get(0))[1];
+    return of(className, config, config.path("units").asInt(units), KERAS_3);
+  }
+
+  /** A layer that is written {@code {"class_name": .., "config": ..}}. */
+  static Layer of(JsonNode layer, boolean keras2) {
+    JsonNode config = layer.get("config");
+    return of(layer.get("class_name").asText(), config, config.get("units").asInt(), keras2);
+  }
+
+  /**
+   * A layer by its configuration.
+   *
+   * @param keras2 whether what is not said, and the hard sigmoid, are those of Keras 2
+   */
+  static Layer of(String className, JsonNode config, int units, boolean keras2) {
     checkKnown(className, config);
     if (className.equals("Dense")) {
-      var layer = dense(units, activation(config, "activation", "linear"));
+      var layer = dense(units, activation(config, "activation", "linear", keras2));
       return config.path("use_bias").asBoolean(true) ? layer : layer.withoutBias();
     }
-    Cell cell = cell(className, config, units);
-    Rnn layer = rnn(config.path("unroll").asBoolean() ? new Unrolled(cell) : cell);
+    Cell cell = cell(className, config, units, keras2);
+    return options(rnn(config.path("unroll").asBoolean() ? new Unrolled(cell) : cell), config);
+  }
+
+  private static Rnn options(Rnn plain, JsonNode config) {
+    Rnn layer = plain;
     layer = config.path("return_sequences").asBoolean() ? layer.returnSequences() : layer;
     layer = config.path("return_state").asBoolean() ? layer.returnState() : layer;
+    layer = config.path("zero_output_for_mask").asBoolean() ? layer.zeroOutputForMask() : layer;
     layer = layer.dropout((float) config.path("dropout").asDouble());
     return config.path("go_backwards").asBoolean() ? layer.goBackwards() : layer;
+  }
+
+  /** Two outputs, which null stands for, are compared as parts of one. */
+  static MergeMode merge(JsonNode config) {
+    JsonNode mode = config.get("merge_mode");
+    return mode.isNull() ? MergeMode.CONCAT : MergeMode.valueOf(mode.asText().toUpperCase(Locale.ROOT));
   }
 
   private static void checkKnown(String className, JsonNode config) {
@@ -72,10 +123,11 @@ final class KerasLayers {
             });
   }
 
-  private static Cell cell(String className, JsonNode config, int units) {
+  private static Cell cell(String className, JsonNode config, int units, boolean keras2) {
     boolean bias = config.path("use_bias").asBoolean(true);
-    Activation f = activation(config, "activation", "tanh");
-    Activation gates = activation(config, "recurrent_activation", "sigmoid");
+    Activation f = activation(config, "activation", "tanh", keras2);
+    Activation gates =
+        activation(config, "recurrent_activation", keras2 ? "hard_sigmoid" : "sigmoid", keras2);
     switch (className) {
       case "SimpleRNN" -> {
         SimpleRnnCell cell = new SimpleRnnCell(units).activation(f);
@@ -87,16 +139,22 @@ final class KerasLayers {
       }
       case "GRU" -> {
         GruCell cell = new GruCell(units).activations(f, gates);
-        cell = config.path("reset_after").asBoolean(true) ? cell : cell.resetBefore();
+        cell = config.path("reset_after").asBoolean(!keras2) ? cell : cell.resetBefore();
         return bias ? cell : cell.withoutBias();
       }
       default -> throw new AssertionError("unknown layer " + className);
     }
   }
 
-  private static Activation activation(JsonNode config, String field, String otherwise) {
-    String name = config.path(field).asText(otherwise);
-    return Activation.valueOf(name.toUpperCase(Locale.ROOT));
+  private static Activation activation(
+      JsonNode config, String field, String otherwise, boolean keras2) {
+    return activation(config.path(field).asText(otherwise), keras2);
+  }
+
+  static Activation activation(String name, boolean keras2) {
+    return keras2 && name.equals("hard_sigmoid")
+        ? Activation.HARD_SIGMOID_2
+        : Activation.valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /** A cell of which only the step is taken. */

@@ -1,6 +1,7 @@
 package dev.rondo.layers;
 
 import static dev.rondo.layers.Layers.activation;
+import static dev.rondo.layers.Layers.bidirectional;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.embedding;
@@ -8,6 +9,7 @@ import static dev.rondo.layers.Layers.flatten;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.masking;
 import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
@@ -21,7 +23,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.ResidualCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SkipCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.cells.State;
 import dev.rondo.saving.Descriptions;
 import dev.rondo.tensor.Activation;
@@ -126,6 +131,45 @@ class LayerContractTest {
         through(activation(Activation.LOG_SOFTMAX), "activation", 0, false),
         through(dropout(0.5f), "dropout", 0, true),
         through(dropout(0f), "dropout", 0, false),
+        steps(bidirectional(lstm(5)), "bidirectional", 360, Goes.NOWHERE, false),
+        steps(
+            bidirectional(gru(2).returnSequences()).merge(MergeMode.SUM),
+            "bidirectional",
+            84,
+            Goes.THROUGH,
+            false),
+        steps(
+            bidirectional(gru(2).returnSequences())
+                .backward(simpleRnn(3).returnSequences().goBackwards()),
+            "bidirectional",
+            42 + 21,
+            Goes.THROUGH,
+            false),
+        steps(
+            bidirectional(simpleRnn(3)).merge(MergeMode.MUL), "bidirectional", 42, Goes.NOWHERE, false),
+        steps(bidirectional(gru(2)).merge(MergeMode.AVE), "bidirectional", 84, Goes.NOWHERE, false),
+        steps(
+            rnn(StackedRnnCells.of(new LstmCell(2), new GruCell(3))),
+            "stacked_rnn_cells",
+            48 + 63,
+            Goes.NOWHERE,
+            false),
+        steps(
+            rnn(new ResidualCell(new GruCell(3))).returnSequences(),
+            "residual",
+            72,
+            Goes.THROUGH,
+            false),
+        steps(lstm(5).learnedInitialState(), "lstm", 190, Goes.NOWHERE, false),
+        steps(
+            bidirectional(gru(2).learnedInitialState().returnSequences()),
+            "bidirectional",
+            88,
+            Goes.THROUGH,
+            false),
+        steps(rnn(new SkipCell(new SimpleRnnCell(2), 3)), "skip", 12, Goes.NOWHERE, false),
+        through(masking(0), "masking", 0, false),
+        steps(lstm(5).returnSequences().zeroOutputForMask(), "lstm", 180, Goes.THROUGH, false),
         through(input(ANY, 3), "input", 0, false),
         ids(embedding(7, 3), Goes.THROUGH),
         axes(flatten(), "flatten", Shape.of(4, 3), 0),
@@ -248,18 +292,7 @@ class LayerContractTest {
   @MethodSource("layers")
   void descriptionIsSavedAndReadBack(Promise promise) {
     Descriptions known =
-        Descriptions.of(
-                Activate.class,
-                Dense.class,
-                Dropout.class,
-                Embedding.class,
-                GruCell.class,
-                Input.class,
-                LstmCell.class,
-                Reshape.class,
-                Rnn.class,
-                SimpleRnnCell.class)
-            .with(Initializers.descriptions());
+        Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
     Layer layer = promise.layer;
     assertEquals(layer, known.read(known.write((Record) layer), Layer.class));
   }
@@ -268,6 +301,7 @@ class LayerContractTest {
   @MethodSource("layers")
   void streamsWhereTimeStaysTime(Promise promise) {
     boolean backwards = promise.layer instanceof Rnn layer && layer.backwards();
+    backwards |= promise.layer instanceof Bidirectional;
     boolean changesAxes = promise.layer instanceof Reshape;
     LayerFunction function = build(promise);
     assertEquals(!backwards && !changesAxes, function.streams());

@@ -7,6 +7,7 @@ import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.masking;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
 import static dev.rondo.model.Says.says;
@@ -19,7 +20,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.ResidualCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SkipCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.dataset.Batch;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.Rnn;
@@ -138,6 +142,45 @@ class SessionStepTest {
         assertArrayEquals(before, session.state());
       }
       before = session.state();
+    }
+  }
+
+  @Test
+  void cellsOfCellsStreamToTheBit() {
+    Model model =
+        model(
+            input(ANY, FEATURES),
+            rnn(StackedRnnCells.of(new LstmCell(7), new GruCell(5))).returnSequences(),
+            rnn(new ResidualCell(StackedRnnCells.of(new GruCell(3), new LstmCell(5))))
+                .returnSequences(),
+            rnn(new SkipCell(new SimpleRnnCell(9), 5)),
+            dense(2));
+    assertNotNull(ArrayStream.of(model));
+    Tensor x = Tensors.random(1, 1, STEPS, FEATURES);
+    Session session = model.session();
+    for (int t = 0; t < STEPS; t++) {
+      float[] y = session.step(row(x, t));
+      assertArrayEquals(model.forward(x.slice(1, 0, t + 1)).toArray(), y, "t" + t);
+      session = model.session(session.state());
+    }
+  }
+
+  /** Steps of features that are all the value of a masking layer are no steps either. */
+  @Test
+  void aMaskedStepOfFeaturesChangesNothing() {
+    Model model =
+        model(
+            input(ANY, 2),
+            masking(-1),
+            gru(7).returnSequences().zeroOutputForMask(),
+            lstm(4).returnSequences(),
+            dense(5));
+    assertNotNull(ArrayStream.of(model));
+    Tensor x = Tensor.of(new float[] {-1, -1, 2, -1, -1, -1, -1, 3, 0, 0, -1, -1, 1, 2}, 1, 7, 2);
+    Tensor whole = model.forward(x);
+    Session session = model.session();
+    for (int t = 0; t < 7; t++) {
+      assertArrayEquals(row(whole, t), session.step(row(x, t)), "t" + t);
     }
   }
 

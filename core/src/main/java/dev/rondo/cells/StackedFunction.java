@@ -1,0 +1,64 @@
+package dev.rondo.cells;
+
+import dev.rondo.tensor.RecurrentStep;
+import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@link StackedRnnCells} over their weights.
+ *
+ * @param states how many tensors the state of each cell has
+ */
+record StackedFunction(List<CellFunction> cells, int[] states) implements CellFunction {
+
+  @Override
+  public Step step(Tensor x, State state) {
+    Tensor y = x;
+    List<Tensor> next = new ArrayList<>();
+    for (int k = 0; k < cells.size(); k++) {
+      Step step = cells.get(k).step(y, part(state, next.size(), k));
+      y = step.output();
+      next.addAll(step.state().tensors());
+    }
+    return new Step(y, new State(next));
+  }
+
+  /** A step of one cell needs nothing of a later step of those above it. */
+  @Override
+  public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    Tensor y = x;
+    List<Tensor> last = new ArrayList<>();
+    for (int k = 0; k < cells.size(); k++) {
+      Scan scan = cells.get(k).scan(y, mask, part(initial, last.size(), k));
+      y = scan.outputs();
+      last.addAll(scan.state().tensors());
+    }
+    return new Scan(y, new State(last));
+  }
+
+  private State part(State all, int from, int cell) {
+    return new State(all.tensors().subList(from, from + states[cell]));
+  }
+
+  @Override
+  public @Nullable RecurrentStep stepping() {
+    List<RecurrentStep> steps = new ArrayList<>();
+    for (CellFunction cell : cells) {
+      RecurrentStep step = cell.stepping();
+      if (step == null) {
+        return null;
+      }
+      steps.add(step);
+    }
+    return new StackedStep(steps.toArray(RecurrentStep[]::new));
+  }
+
+  /** That of the cells, each different one once. */
+  @Override
+  public String path() {
+    return cells.stream().map(CellFunction::path).distinct().collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rondo.cells;
+
+import dev.rondo.weights.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Cells on top of each other as one cell: in each step, what one puts out is the input of the next.
+ *
+ * <pre>{@code
+ * y[0] = x,   y[k], state[k]' = cell[k](y[k-1], state[k])
+ * }</pre>
+ *
+ * <p>Weights are those of the cells, in scopes {@code cell_1}, {@code cell_2} and so on from the
+ * bottom. The state holds the tensors of all cells, from the bottom. Over a whole sequence, stacked
+ * cells give what stacked layers give, and are computed layer by layer.
+ *
+ * @param cells from the bottom, at least one
+ */
+public record StackedRnnCells(List<Cell> cells) implements Cell {
+
+  /** Checks that there is one. */
+  public StackedRnnCells {
+    cells = List.copyOf(cells);
+    if (cells.isEmpty()) {
+      throw new IllegalArgumentException(
+          "StackedRnnCells: expected at least one cell but got none");
+    }
+  }
+
+  /** These cells, from the bottom. */
+  public static StackedRnnCells of(Cell... cells) {
+    return new StackedRnnCells(List.of(cells));
+  }
+
+  @Override
+  public int units() {
+    return cells.get(cells.size() - 1).units();
+  }
+
+  @Override
+  public int[] stateSizes() {
+    return cells.stream().flatMapToInt(cell -> Arrays.stream(cell.stateSizes())).toArray();
+  }
+
+  @Override
+  public CellFunction build(Weights weights, int features) {
+    List<CellFunction> functions = new ArrayList<>();
+    int width = features;
+    for (Cell cell : cells) {
+      functions.add(cell.build(weights.scope("cell_" + (functions.size() + 1)), width));
+      width = cell.units();
+    }
+    int[] states = cells.stream().mapToInt(cell -> cell.stateSizes().length).toArray();
+    return new StackedFunction(functions, states);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rondo.model;
+
+import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Tensor;
+
+/**
+ * A model whose recurrent layers go on where the batch before left them, row by row: what Keras
+ * calls {@code stateful=True}. The states are those of this object and not of the model, so several
+ * of them share one model; an object belongs to one thread at a time.
+ *
+ * <pre>{@code
+ * StatefulModel reader = model.stateful();
+ * Tensor first = reader.predict(monday);
+ * Tensor second = reader.predict(tuesday); // goes on from monday
+ * reader.resetStates();
+ * }</pre>
+ *
+ * <p>All recurrent layers carry their states, where Keras asks layer by layer. For single steps
+ * {@link Session} is faster. Training carries states from batch to batch if the data says so:
+ * {@code Dataset.stateful()}, or {@code Dataset.truncate(..)}.
+ */
+public final class StatefulModel {
+  private final Model model;
+  private final CarriedStates states = new CarriedStates();
+
+  StatefulModel(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Predicts for one batch, in one pass, and keeps the states. If it throws, they are as before.
+   *
+   * @param x [B, ..], of as many rows as the batch before
+   * @throws IllegalArgumentException if the shape, type or number of rows is another one
+   */
+  public Tensor predict(Tensor x) {
+    return apply(Signal.of(x)).value();
+  }
+
+  /** As {@link #predict}, with a mask or an initial state going in, and coming out. */
+  public Signal apply(Signal x) {
+    CarriedStates next = states.copy();
+    Signal y = model.apply(x, Pass.inference().carrying(next));
+    states.become(next);
+    return y;
+  }
+
+  /** Starts new sequences. */
+  public void resetStates() {
+    states.reset();
+  }
+
+  /** The states, to be read or put back. */
+  public CarriedStates states() {
+    return states;
+  }
+}
