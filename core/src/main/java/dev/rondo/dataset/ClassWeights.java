@@ -32,7 +32,7 @@ record ClassWeights(Map<Integer, Float> weights) {
    * @param sample other weights to multiply with
    */
   Tensor of(Tensor y, @Nullable Tensor sample) {
-    Tensor labels = labels(y);
+    Tensor labels = labels("classWeights", y);
     float[] values = new float[labels.size()];
     int[] ids = labels.toIntArray();
     for (int i = 0; i < values.length; i++) {
@@ -45,13 +45,14 @@ record ClassWeights(Map<Integer, Float> weights) {
     return Ops.mul(alike(ofClass, sample.rank()), alike(sample, labels.rank()));
   }
 
-  private static Tensor labels(Tensor y) {
+  /** The labels [N] or [N, T] of such targets. */
+  static Tensor labels(String what, Tensor y) {
     Shape shape = y.shape();
     boolean column = shape.rank() > 1 && shape.dim(-1) == 1;
     if (!y.isInt() && !column && (shape.rank() > 2 || (shape.rank() == 2 && isOneHot(y)))) {
       return Ops.argMax(y, -1);
     }
-    checkWhole(y);
+    checkWhole(what, y);
     return Ops.toInt(column ? Ops.reshape(y, shape.remove(-1).toArray()) : y);
   }
 
@@ -67,18 +68,19 @@ record ClassWeights(Map<Integer, Float> weights) {
     return Arrays.stream(ones).allMatch(count -> count == 1);
   }
 
-  private static void checkWhole(Tensor y) {
+  private static void checkWhole(String what, Tensor y) {
     if (y.isInt()) {
       return;
     }
     for (float label : y.toArray()) {
       if (label != (int) label) {
         throw new IllegalArgumentException(
-            "classWeights: expected whole labels, or one-hot rows, but got "
+            what
+                + ": expected whole labels, or one-hot rows, but got "
                 + label
                 + " in targets of shape "
                 + y.shape()
-                + "; give weights(..) for other targets");
+                + (what.equals("classWeights") ? "; give weights(..) for other targets" : ""));
       }
     }
   }

@@ -240,7 +240,45 @@ public final class Examples implements Dataset {
     return new Split(part(order, 0, cut), part(order, cut, order.length));
   }
 
-  /** What {@link #split} gives. */
+  /**
+   * For cross-validation: k splits, in which every example is in one validation set and in the
+   * training sets of all others. The sets are blocks of the examples as they are, or drawn at
+   * random if {@link #shuffle} came before; their sizes differ by at most one.
+   *
+   * <p>Windows of one series overlap, so they know of each other across a split.
+   *
+   * @param k from 2 to the number of examples
+   */
+  public List<Split> folds(int k) {
+    Folds.check("folds", k, members.length);
+    return splits(Folds.blocks(drawn(), k));
+  }
+
+  /**
+   * As {@link #folds}, with the examples of each class spread over the validation sets too, to
+   * counts that differ by at most one.
+   *
+   * @throws IllegalArgumentException if the targets are not labels, [N] or [N, 1], or one-hot [N,
+   *     C]
+   */
+  public List<Split> stratifiedFolds(int k) {
+    Folds.check("stratifiedFolds", k, members.length);
+    int[] order = drawn();
+    int[] labels = Folds.labels(columns.y().take(order), order.length);
+    return splits(Folds.stratified(order, labels, k));
+  }
+
+  private List<Split> splits(List<int[]> folds) {
+    List<Split> splits = new ArrayList<>();
+    for (int[] fold : folds) {
+      int[] rest =
+          folds.stream().filter(other -> other != fold).flatMapToInt(Arrays::stream).toArray();
+      splits.add(new Split(part(rest, 0, rest.length), part(fold, 0, fold.length)));
+    }
+    return splits;
+  }
+
+  /** What {@link #split} gives, and {@link #folds} k times. */
   public record Split(Examples train, Examples valid) {}
 
   private Examples part(int[] order, int from, int to) {

@@ -4,6 +4,7 @@ import dev.rondo.model.TrainingState.Remembered;
 import dev.rondo.model.TrainingState.Value;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The callbacks of one {@code fit}. Checkpoints are told last, since they write down what the
- * others made of a batch or an epoch.
+ * others made of a batch or an epoch, with the averages of the weights in the model if there are.
  */
 final class CallbackGroup {
   private final List<Callback> all;
   private final List<ModelCheckpoint> checkpoints = new ArrayList<>();
   private final List<Callback> others = new ArrayList<>();
+  private @Nullable WeightAveraging averaging;
 
   CallbackGroup(List<Callback> all) {
     this.all = all;
     for (Callback callback : all) {
+      if (callback instanceof WeightAveraging another) {
+        if (averaging != null) {
+          throw new IllegalArgumentException(
+              "fit: expected one average of the weights but got two; choose one");
+        }
+        averaging = another;
+      }
       if (callback instanceof ModelCheckpoint checkpoint) {
         checkpoints.add(checkpoint);
       } else {
@@ -38,11 +47,21 @@ final class CallbackGroup {
     checkpoints.forEach(checkpoint -> checkpoint.onBatchEnd(trainer, progress));
   }
 
+  /** After the batches of an epoch, from 1, before its validation. */
+  void epochTrained(Trainer trainer, int epoch) {
+    if (averaging != null) {
+      averaging.putIn(trainer, epoch);
+    }
+  }
+
   void epochEnd(Trainer trainer, EpochLog log) {
     others.forEach(callback -> callback.onEpochEnd(trainer, log));
     // Each decides before one writes, so that a file holds what all of them know.
     checkpoints.forEach(checkpoint -> checkpoint.isDue(log));
     checkpoints.forEach(checkpoint -> checkpoint.onEpochEnd(trainer, log));
+    if (averaging != null) {
+      averaging.takeOut(trainer);
+    }
   }
 
   /** Whether one of them wants training to end quietly. */
@@ -55,13 +74,16 @@ final class CallbackGroup {
   }
 
   /**
-   * Tells all of them, also when one throws.
+   * Tells all of them, also when one throws. Averages come first, so that the best weights of
+   * another are not written over by the last averages.
    *
    * @param problem what ended training, or null; what is thrown here is added to it
    */
   void end(Trainer trainer, @Nullable Throwable problem) {
     RuntimeException first = null;
-    for (Callback callback : all) {
+    List<Callback> ordered = new ArrayList<>(all);
+    ordered.sort(Comparator.comparing(callback -> callback != averaging));
+    for (Callback callback : ordered) {
       try {
         callback.onTrainEnd(trainer);
       } catch (RuntimeException e) {

@@ -35,6 +35,30 @@ public final class Callbacks {
   }
 
   /**
+   * Keeps a {@link WeightAverage#exponential} over all batches. Validation sees the averages, and
+   * so do {@link #earlyStopping} and the checkpoints after an epoch, which load as the averaged
+   * model and resume from both. Training itself goes on from the weights; when all epochs are done,
+   * the model has the averages, or what early stopping puts back. Not to be used with another
+   * average.
+   *
+   * @param momentum how much of the average is kept each batch, from 0 to below 1, such as 0.999
+   */
+  public static Callback exponentialAverage(float momentum) {
+    return new WeightAveraging(WeightAverage.exponential(momentum), 1, true);
+  }
+
+  /**
+   * Keeps the {@link WeightAverage#mean} of the weights after each epoch from one of them on:
+   * stochastic weight averaging. It wants a learning rate that stays high, such as a constant one.
+   * Who sees the averages is as in {@link #exponentialAverage}.
+   *
+   * @param firstEpoch the first one that is averaged, from 1; the paper has three quarters of all
+   */
+  public static Callback stochasticAverage(int firstEpoch) {
+    return new WeightAveraging(WeightAverage.mean(), firstEpoch, false);
+  }
+
+  /**
    * Writes a line of values an epoch to a CSV file. A log of an earlier run is replaced; after a
    * resume, this goes on in it.
    *

@@ -127,6 +127,7 @@ final class FitLoop {
 
   private void finishEpoch(long started) {
     Map<String, Double> values = new LinkedHashMap<>(trainer.metrics().results());
+    callbacks.epochTrained(trainer, epoch + 1);
     Dataset validation = fit.validation();
     if (validation != null) {
       trainer.evaluate(validation).forEach((name, value) -> values.put("val_" + name, value));

@@ -6,9 +6,13 @@ import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.losses.Losses.binaryCrossentropy;
 import static dev.rondo.losses.Losses.huber;
 import static dev.rondo.losses.Losses.sparseCategoricalCrossentropy;
 import static dev.rondo.metrics.Metrics.accuracy;
+import static dev.rondo.metrics.Metrics.auc;
+import static dev.rondo.metrics.Metrics.confusionMatrix;
+import static dev.rondo.metrics.Metrics.f1;
 import static dev.rondo.metrics.Metrics.mae;
 import static dev.rondo.metrics.Metrics.perplexity;
 import static dev.rondo.metrics.Metrics.r2;
@@ -31,6 +35,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +168,35 @@ class ResumeTest {
     again.fit(data, run.fit());
     assertEquals(steps, again.optimizer().steps());
     Bits.assertSame(Bits.of(whole), Bits.of(again));
+  }
+
+  /** Averages, with the best of them, and metrics that keep scores. */
+  @Test
+  void averagesGoOnToo() throws IOException {
+    Path file = folder.resolve("run.rondo");
+    Dataset data =
+        Dataset.of(Tensors.random(1, 8, 3), Tensors.ints(2, 2, 8, 1)).batch(3).shuffle(8);
+    Dataset valid = Dataset.of(Tensors.random(3, 5, 3), Tensors.ints(4, 2, 5, 1)).batch(2);
+    Supplier<Trainer> trainer =
+        () ->
+            Sequential.of(input(3), dense(8), dropout(0.1f), dense(1))
+                .compile(
+                    adam(5e-2f),
+                    binaryCrossentropy().fromLogits(),
+                    auc(),
+                    f1().threshold(0),
+                    confusionMatrix());
+    for (Supplier<Callback> average :
+        List.<Supplier<Callback>>of(
+            () -> Callbacks.exponentialAverage(0.8f), () -> Callbacks.stochasticAverage(2))) {
+      Supplier<Callback[]> callbacks =
+          () ->
+              new Callback[] {
+                checkpoint(file).everyBatches(2), earlyStopping(3), average.get(),
+              };
+      int steps = killEverywhere(new Run(trainer, data, valid, 5, callbacks), file);
+      assertTrue(steps > 9, "it stopped too soon: " + steps);
+    }
   }
 
   /** As Ctrl-C does: stop, write, and go on in another process. */

@@ -1,0 +1,109 @@
+package dev.rondo.model;
+
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Weights;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Keeps a {@link WeightAverage} in {@link Trainer#fit}. The averages are in the model from the end
+ * of an epoch's batches, through its validation and all that is done at its end, to the next batch.
+ */
+final class WeightAveraging implements Callback {
+  private static final String COUNT = "count";
+  private static final String SWAPPED = "swapped";
+  private static final String DONE = "done";
+
+  private final WeightAverage average;
+  private final int firstEpoch;
+  private final boolean byBatch;
+  private int epochs;
+  private int done;
+
+  /**
+   * @param firstEpoch the first one that is averaged, from 1
+   * @param byBatch whether each batch is, and not only the end of each epoch
+   */
+  WeightAveraging(WeightAverage average, int firstEpoch, boolean byBatch) {
+    if (firstEpoch < 1) {
+      throw new IllegalArgumentException(
+          "weight averaging: expected a first epoch from 1 but got " + firstEpoch);
+    }
+    this.average = average;
+    this.firstEpoch = firstEpoch;
+    this.byBatch = byBatch;
+  }
+
+  @Override
+  public void onTrainBegin(Trainer trainer, Fit fit) {
+    average.restore(0, false, Map.of());
+    epochs = fit.epochs();
+    done = 0;
+  }
+
+  @Override
+  public void onBatchEnd(Trainer trainer, Progress progress) {
+    if (byBatch && progress.epoch() >= firstEpoch) {
+      average.update(trainer.model().weights());
+    }
+  }
+
+  /** Before the validation of an epoch, from 1. */
+  void putIn(Trainer trainer, int epoch) {
+    Weights weights = trainer.model().weights();
+    if (!byBatch && epoch >= firstEpoch) {
+      average.update(weights);
+    }
+    if (average.count() > 0) {
+      average.swap(weights);
+    }
+  }
+
+  /** After all others have been told of the end of the epoch. */
+  void takeOut(Trainer trainer) {
+    if (average.isSwapped()) {
+      average.swap(trainer.model().weights());
+    }
+  }
+
+  @Override
+  public void onEpochEnd(Trainer trainer, EpochLog log) {
+    done = log.epoch();
+  }
+
+  @Override
+  public void onTrainEnd(Trainer trainer) {
+    // Something may have been thrown while the averages were in.
+    takeOut(trainer);
+    // Ended by something else, training may go on later, with the weights as they are now.
+    if (done >= epochs && average.count() > 0) {
+      average.swap(trainer.model().weights());
+    }
+  }
+
+  @Override
+  public Map<String, Double> state() {
+    Map<String, Double> state = new LinkedHashMap<>();
+    state.put(COUNT, (double) average.count());
+    state.put(SWAPPED, average.isSwapped() ? 1.0 : 0.0);
+    state.put(DONE, (double) done);
+    return state;
+  }
+
+  @Override
+  public Map<String, Tensor> tensors() {
+    return average.tensors();
+  }
+
+  @Override
+  public void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {
+    int count = state.getOrDefault(COUNT, 0.0).intValue();
+    if (count > 0) {
+      ModelFile.checkFit(trainer.model(), tensors);
+    }
+    average.restore(count, state.getOrDefault(SWAPPED, 0.0) != 0, count > 0 ? tensors : Map.of());
+    done = state.getOrDefault(DONE, 0.0).intValue();
+    // The model of the checkpoint may be that of the averages.
+    takeOut(trainer);
+  }
+}
