@@ -182,6 +182,16 @@ public final class Model {
   }
 
   /**
+   * The sessions of many clients, whose steps go through the model together.
+   *
+   * @param <K> what clients are told apart by
+   * @throws IllegalStateException if a layer needs the whole sequence
+   */
+  public <K> Sessions<K> sessions() {
+    return new Sessions<>(this);
+  }
+
+  /**
    * This model as a layer of others, with the very weights of this one: training one trains the
    * other, and the other saves them too.
    *
