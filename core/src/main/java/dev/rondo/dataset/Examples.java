@@ -251,7 +251,7 @@ public final class Examples implements Dataset {
    */
   public List<Split> folds(int k) {
     Folds.check("folds", k, members.length);
-    return splits(Folds.blocks(drawn(), k));
+    return splits(Folds.blocks(plan.drawn(members), k));
   }
 
   /**
@@ -263,8 +263,8 @@ public final class Examples implements Dataset {
    */
   public List<Split> stratifiedFolds(int k) {
     Folds.check("stratifiedFolds", k, members.length);
-    int[] order = drawn();
-    int[] labels = Folds.labels(columns.y().take(order), order.length);
+    int[] order = plan.drawn(members);
+    int[] labels = Folds.labels(columns.targets().get(0).rows().take(order), order.length);
     return splits(Folds.stratified(order, labels, k));
   }
 

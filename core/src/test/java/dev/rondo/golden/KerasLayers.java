@@ -94,7 +94,9 @@ final class KerasLayers {
   /** Two outputs, which null stands for, are compared as parts of one. */
   static MergeMode merge(JsonNode config) {
     JsonNode mode = config.get("merge_mode");
-    return mode.isNull() ? MergeMode.CONCAT : MergeMode.valueOf(mode.asText().toUpperCase(Locale.ROOT));
+    return mode.isNull()
+        ? MergeMode.CONCAT
+        : MergeMode.valueOf(mode.asText().toUpperCase(Locale.ROOT));
   }
 
   private static void checkKnown(String className, JsonNode config) {

@@ -146,7 +146,11 @@ class LayerContractTest {
             Goes.THROUGH,
             false),
         steps(
-            bidirectional(simpleRnn(3)).merge(MergeMode.MUL), "bidirectional", 42, Goes.NOWHERE, false),
+            bidirectional(simpleRnn(3)).merge(MergeMode.MUL),
+            "bidirectional",
+            42,
+            Goes.NOWHERE,
+            false),
         steps(bidirectional(gru(2)).merge(MergeMode.AVE), "bidirectional", 84, Goes.NOWHERE, false),
         steps(
             rnn(StackedRnnCells.of(new LstmCell(2), new GruCell(3))),
