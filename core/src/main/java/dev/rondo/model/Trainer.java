@@ -65,7 +65,7 @@ public final class Trainer {
     return next.run(from);
   }
 
-  private void checkIdle(String what) {
+  void checkIdle(String what) {
     if (loop != null && loop.isRunning()) {
       throw new IllegalStateException(
           what + ": this trainer is training already. Call stop() first and let fit end.");
