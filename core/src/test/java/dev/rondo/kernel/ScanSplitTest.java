@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -216,6 +217,24 @@ class ScanSplitTest {
         1, 1, 1024, 8L * 1024 * 1024, part -> part, (part, packed) -> parts.add(part));
     assertEquals(1, parts.size());
     assertTrue(parts.element().hasAllUnits());
+  }
+
+  @Test
+  void rowsAreCutWhereEachThreadGetsAsManyFours() {
+    Workers.threads(2);
+    long workPerRow = 1_000_000;
+    for (int batch : new int[] {8, 16, 17, 24}) {
+      assertFalse(ScanSplit.worthSplittingUnits(batch, 7, 64, workPerRow), "B" + batch);
+      ConcurrentLinkedQueue<ScanPart> parts = new ConcurrentLinkedQueue<>();
+      ScanSplit.<ScanPart>byRowsOrUnits(
+          batch, 7, 64, workPerRow, part -> part, (part, packed) -> parts.add(part));
+      assertEquals(2, parts.size());
+      assertEquals(batch, parts.stream().mapToInt(ScanPart::rows).sum());
+      parts.forEach(part -> assertTrue(part.hasAllUnits()));
+    }
+    for (int batch : new int[] {3, 7, 9, 12, 15}) {
+      assertTrue(ScanSplit.worthSplittingUnits(batch, 7, 64, workPerRow), "B" + batch);
+    }
   }
 
   /** The parts of a scan by units, each of which has met the others. */
