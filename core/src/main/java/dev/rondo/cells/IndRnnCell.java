@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param units H
  * @param activation relu in the equation; any will do, and linear, tanh, sigmoid and relu are fused
- * @param maxRecurrent bound of |u|, above 0; infinite for none
+ * @param maxRecurrent bound of |u|, above 0; {@code Float.MAX_VALUE} for none
  */
 public record IndRnnCell(
     int units,
@@ -40,9 +41,9 @@ public record IndRnnCell(
   /** Checks units and bound. */
   public IndRnnCell {
     Units.check("IndRnnCell", units, 1);
-    if (!(maxRecurrent > 0)) {
+    if (!(maxRecurrent > 0 && maxRecurrent <= Float.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "IndRnnCell: expected a maxRecurrent above 0 but got " + maxRecurrent);
+          "IndRnnCell: expected a finite maxRecurrent above 0 but got " + maxRecurrent);
     }
   }
 
@@ -128,7 +129,7 @@ public record IndRnnCell(
         return Unrolled.scan(this, x, mask, initial);
       }
       Tensor a = Ops.linear(x, kernel, bias);
-      return Sequences.of(Ops.indRnnScan(a, u(), cell.activation, mask, initial.h()));
+      return Sequences.of(Recurrences.indRnn(a, u(), cell.activation, mask, initial.h()));
     }
 
     @Override

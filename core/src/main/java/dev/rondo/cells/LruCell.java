@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Lambda starts in a ring of the unit disk, even over its area, gamma at {@code sqrt(1 -
  * |lambda|^2)}, which keeps the size of s. All but the recurrence are products over all steps, and
- * {@link Ops#complexLinearScan} does the rest in one pass.
+ * {@link Recurrences#complexLinear} does the rest in one pass.
  *
  * <p>Source: Orvieto, Smith, Gu, Fernando, Gulcehre, Pascanu and De, 2023, "Resurrecting recurrent
  * neural networks for long sequences". There D is diagonal, which asks for as many features as
@@ -133,7 +134,7 @@ public record LruCell(int units, int states, float minRadius, float maxRadius, f
       implements CellFunction {
 
     private Tensor lambda() {
-      return Ops.polar(Ops.exp(Ops.neg(Ops.exp(nu))), Ops.exp(theta));
+      return Recurrences.polar(Ops.exp(Ops.neg(Ops.exp(nu))), Ops.exp(theta));
     }
 
     private Tensor input(Tensor x) {
@@ -162,7 +163,7 @@ public record LruCell(int units, int states, float minRadius, float maxRadius, f
 
     @Override
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
-      Scanned s = Ops.complexLinearScan(lambda(), input(x), mask, initial.get(1));
+      Scanned s = Recurrences.complexLinear(lambda(), input(x), mask, initial.get(1));
       return Sequences.of(output(x, s.outputs()), mask, initial.h(), s.state().get(0));
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Weights {@code kernel} [D, 2H] and {@code bias} [2H], in the order z n. State [h], [B, H].
  *
- * <p>So all gates are one product over all steps, and {@link Ops#linearScan} does the rest in one
- * pass.
+ * <p>So all gates are one product over all steps, and {@link Recurrences#linear} does the rest in
+ * one pass.
  *
  * <p>Source: Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, 2024, "Were RNNs all we needed?". The
  * paper scans in parallel, and in logarithms to keep that stable, for which the candidate must be
@@ -104,7 +105,7 @@ public record MinGruCell(
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
       Tensor a = Ops.linear(x, kernel, bias);
       Tensor z = z(a);
-      return Sequences.of(Ops.linearScan(Sequences.rest(z), z.mul(n(a)), mask, initial.h()));
+      return Sequences.of(Recurrences.linear(Sequences.rest(z), z.mul(n(a)), mask, initial.h()));
     }
 
     @Override

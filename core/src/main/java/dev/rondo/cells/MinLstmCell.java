@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Weights {@code kernel} [D, 3H] and {@code bias} [3H], in the order i f n. State [h], [B, H].
  *
- * <p>So all gates are one product over all steps, and {@link Ops#linearScan} does the rest in one
- * pass.
+ * <p>So all gates are one product over all steps, and {@link Recurrences#linear} does the rest in
+ * one pass.
  *
  * <p>Source: Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, 2024, "Were RNNs all we needed?", in the
  * form whose scale does not depend on the length of the sequence. The quotient is computed as

@@ -1,5 +1,6 @@
 package dev.rondo.cells;
 
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
@@ -26,7 +27,7 @@ import java.util.Arrays;
  * seen by the window. Zeros stand for no inputs before the first.
  *
  * <p>The convolution is a product for each row of the window over all steps, and {@link
- * dev.rondo.tensor.Ops#linearScan} does the pooling in one pass.
+ * Recurrences#linear} does the pooling in one pass.
  *
  * <p>Source: Bradbury, Merity, Xiong and Socher, 2016, "Quasi-recurrent neural networks". Its
  * biases are optional, zoneout and dense connections are not here.

@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.cells.QrnnCell.Pooling;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -69,7 +70,7 @@ record QrnnFunction(QrnnCell cell, Tensor kernel, @Nullable Tensor bias) impleme
     Tensor c0 = initial.get(own - 1);
     Scanned c =
         cell.pooling() == Pooling.IFO
-            ? Ops.linearScan(f, gate(a, 3).mul(z), mask, c0)
+            ? Recurrences.linear(f, gate(a, 3).mul(z), mask, c0)
             : Sequences.mixAll(f, z, mask, c0);
     last[own - 1] = c.state().get(0);
     Tensor outputs = c.outputs();

@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What cells share whose recurrence is linear. All else they compute for all steps at once, which
- * is the parallel part of their training; {@link Ops#linearScan} then goes once through time.
+ * is the parallel part of their training; {@link Recurrences#linear} then goes once through time.
  */
 final class Sequences {
   private Sequences() {}
@@ -32,7 +33,7 @@ final class Sequences {
 
   /** {@code h[t] = f[t] * h[t-1] + (1 - f[t]) * n[t]}. */
   static Scanned mixAll(Tensor f, Tensor n, @Nullable Tensor mask, Tensor h0) {
-    return Ops.linearScan(f, rest(f).mul(n), mask, h0);
+    return Recurrences.linear(f, rest(f).mul(n), mask, h0);
   }
 
   /**
@@ -69,7 +70,7 @@ final class Sequences {
   /** {@code y}, and in a skipped step what stood in the last one before that was not. */
   static Scanned hold(Tensor y, @Nullable Tensor mask, Tensor y0) {
     if (mask != null) {
-      return Ops.hold(y, mask, y0);
+      return Recurrences.hold(y, mask, y0);
     }
     int steps = y.dim(1);
     return new Scanned(y, List.of(Ops.squeeze(y.slice(1, steps - 1, steps), 1)));

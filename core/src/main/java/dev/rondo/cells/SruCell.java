@@ -1,6 +1,7 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -133,7 +134,7 @@ public record SruCell(
       if (vectors == null) {
         c = Sequences.mixAll(Ops.sigmoid(f), n, mask, c0);
       } else {
-        c = Ops.sruScan(f, n, vector(vectors, 0), mask, c0);
+        c = Recurrences.sru(f, n, vector(vectors, 0), mask, c0);
         Tensor before = Sequences.previous(c.outputs(), c0);
         r = r.add(before.mul(vector(vectors, 1)));
       }

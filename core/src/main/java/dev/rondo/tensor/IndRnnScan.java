@@ -14,12 +14,12 @@ final class IndRnnScan {
     UnaryMap map = f.map();
     if (map == null || !f.differentiableFromOutput()) {
       throw new IllegalArgumentException(
-          "indRnnScan: expected LINEAR, SIGMOID, TANH or RELU but got "
+          "indRnn: expected LINEAR, SIGMOID, TANH or RELU but got "
               + f
               + "; unroll the steps for another activation");
     }
-    ScanSequence s = LinearScan.check("indRnnScan", a, 1, mask, h0);
-    LinearScan.checkVector("indRnnScan", u, s);
+    ScanSequence s = LinearScan.check("indRnn", a, 1, mask, h0);
+    LinearScan.checkVector("indRnn", u, s);
     Tensor h = s.sequence();
     Tensor hLast = s.state();
     IndRnnKernel.Scan scan =

@@ -14,15 +14,15 @@ final class LinearScan {
   private LinearScan() {}
 
   static Scanned apply(Tensor a, Tensor b, @Nullable Tensor mask, Tensor h0) {
-    ScanSequence s = check("linearScan", b, 1, mask, h0);
+    ScanSequence s = check("linear recurrence", b, 1, mask, h0);
     if (!a.shape().equals(b.shape())) {
       throw new IllegalArgumentException(
-          "linearScan: expected factors of the shape of the terms, "
+          "linear recurrence: expected factors of the shape of the terms, "
               + b.shape()
               + ", but got "
               + a.shape());
     }
-    a.floats("linearScan");
+    a.floats("linear recurrence");
     return run(s, a, b, mask, h0);
   }
 
@@ -58,12 +58,12 @@ final class LinearScan {
 
   /** Complex, with one {@code a} for all steps; real parts, then imaginary parts. */
   static Scanned complex(Tensor a, Tensor b, @Nullable Tensor mask, Tensor h0) {
-    ScanSequence s = check("complexLinearScan", b, 2, mask, h0);
+    ScanSequence s = check("complex linear recurrence", b, 2, mask, h0);
     if (!a.shape().equals(Shape.of(s.units()))) {
       throw new IllegalArgumentException(
-          "complexLinearScan: expected factors [" + s.units() + "] but got " + a.shape());
+          "complex linear recurrence: expected factors [" + s.units() + "] but got " + a.shape());
     }
-    a.floats("complexLinearScan");
+    a.floats("complex linear recurrence");
     Tensor h = s.sequence();
     Tensor hLast = s.state();
     LinearRecurrence.Scan scan = scan(s, s.units() / 2, a, b, mask, h0, h, hLast);

@@ -10,12 +10,12 @@ final class SruScan {
   private SruScan() {}
 
   static Scanned apply(Tensor a, Tensor n, Tensor v, @Nullable Tensor mask, Tensor c0) {
-    ScanSequence s = LinearScan.check("sruScan", a, 1, mask, c0);
-    LinearScan.checkVector("sruScan", v, s);
-    n.floats("sruScan");
+    ScanSequence s = LinearScan.check("sru", a, 1, mask, c0);
+    LinearScan.checkVector("sru", v, s);
+    n.floats("sru");
     if (!n.shape().equals(a.shape())) {
       throw new IllegalArgumentException(
-          "sruScan: expected candidates " + a.shape() + " but got " + n.shape());
+          "sru: expected candidates " + a.shape() + " but got " + n.shape());
     }
     Tensor c = s.sequence();
     Tensor cLast = s.state();

@@ -65,7 +65,7 @@ class IndRnnCellTest extends CellContract {
     }
     assertUnitsRefused("IndRnnCell", () -> new IndRnnCell(0));
     assertEquals(
-        "IndRnnCell: expected a maxRecurrent above 0 but got 0.0",
+        "IndRnnCell: expected a finite maxRecurrent above 0 but got 0.0",
         assertThrows(IllegalArgumentException.class, () -> new IndRnnCell(1).maxRecurrent(0))
             .getMessage());
   }

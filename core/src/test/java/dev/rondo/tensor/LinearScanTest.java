@@ -52,11 +52,11 @@ class LinearScanTest {
       Tensor pairs0 = random(6, batch, 2 * units);
       for (Tensor mask : new Tensor[] {null, mask(batch, steps)}) {
         String name = Arrays.toString(size) + (mask == null ? "" : " with mask");
-        assertGradients("real " + name, () -> Ops.linearScan(a, b, mask, h0), a, b, h0);
-        assertGradients("hold " + name, () -> Ops.hold(b, mask, h0), b, h0);
+        assertGradients("real " + name, () -> Recurrences.linear(a, b, mask, h0), a, b, h0);
+        assertGradients("hold " + name, () -> Recurrences.hold(b, mask, h0), b, h0);
         assertGradients(
             "complex " + name,
-            () -> Ops.complexLinearScan(factors, pairs, mask, pairs0),
+            () -> Recurrences.complexLinear(factors, pairs, mask, pairs0),
             factors,
             pairs,
             pairs0);
@@ -70,30 +70,32 @@ class LinearScanTest {
     Tensor b = Tensor.of(new float[] {1, 10, 5}, 1, 3, 1);
     Tensor h0 = Tensor.of(new float[] {4}, 1, 1);
     Tensor hole = Tensor.of(new float[] {1, 0, 1}, 1, 3);
-    assertArrayEquals(new float[] {9, 37, -32}, Ops.linearScan(a, b, null, h0).outputs().toArray());
-    assertArrayEquals(new float[] {9, 9, -4}, Ops.linearScan(a, b, hole, h0).outputs().toArray());
-    assertArrayEquals(new float[] {1, 1, 5}, Ops.hold(b, hole, h0).outputs().toArray());
+    assertArrayEquals(
+        new float[] {9, 37, -32}, Recurrences.linear(a, b, null, h0).outputs().toArray());
+    assertArrayEquals(
+        new float[] {9, 9, -4}, Recurrences.linear(a, b, hole, h0).outputs().toArray());
+    assertArrayEquals(new float[] {1, 1, 5}, Recurrences.hold(b, hole, h0).outputs().toArray());
     // (0 + 1i)(1 + 2i) + (3 + 0i) = 1 + 1i
     Tensor i = Tensor.of(new float[] {0, 1}, 2);
     Tensor term = Tensor.of(new float[] {3, 0}, 1, 1, 2);
     Tensor start = Tensor.of(new float[] {1, 2}, 1, 2);
     assertArrayEquals(
-        new float[] {1, 1}, Ops.complexLinearScan(i, term, null, start).outputs().toArray());
+        new float[] {1, 1}, Recurrences.complexLinear(i, term, null, start).outputs().toArray());
   }
 
   @Test
   void polarNumbers() {
     Tensor radius = random(7, 5);
     Tensor angle = random(8, 5);
-    Tensor z = Ops.polar(radius, angle);
+    Tensor z = Recurrences.polar(radius, angle);
     for (int i = 0; i < 5; i++) {
       assertEquals(radius.get(i) * Math.cos(angle.get(i)), z.get(i), 1e-6);
       assertEquals(radius.get(i) * Math.sin(angle.get(i)), z.get(5 + i), 1e-6);
     }
-    GradientCheck.assertGradients("polar", () -> Ops.polar(radius, angle), radius, angle);
+    GradientCheck.assertGradients("polar", () -> Recurrences.polar(radius, angle), radius, angle);
     refused(
         "polar: expected radii [N] and angles [N] but got [5] and [4]",
-        () -> Ops.polar(radius, random(9, 4)));
+        () -> Recurrences.polar(radius, random(9, 4)));
   }
 
   private static void refused(String message, Executable call) {
@@ -105,23 +107,23 @@ class LinearScanTest {
     Tensor b = Tensor.zeros(2, 3, 4);
     Tensor h0 = Tensor.zeros(2, 4);
     refused(
-        "linearScan: expected factors of the shape of the terms, [2, 3, 4], but got [4]",
-        () -> Ops.linearScan(Tensor.zeros(4), b, null, h0));
+        "linear recurrence: expected factors of the shape of the terms, [2, 3, 4], but got [4]",
+        () -> Recurrences.linear(Tensor.zeros(4), b, null, h0));
     refused(
-        "linearScan: expected a state [2, 4] but got [2, 3]",
-        () -> Ops.linearScan(b, b, null, Tensor.zeros(2, 3)));
+        "linear recurrence: expected a state [2, 4] but got [2, 3]",
+        () -> Recurrences.linear(b, b, null, Tensor.zeros(2, 3)));
     refused(
-        "linearScan: expected a mask [2, 3] but got [3, 2]",
-        () -> Ops.linearScan(b, b, Tensor.zeros(3, 2), h0));
+        "linear recurrence: expected a mask [2, 3] but got [3, 2]",
+        () -> Recurrences.linear(b, b, Tensor.zeros(3, 2), h0));
     refused(
         "hold: expected terms [batch, time, units], at least one of each, but got [2, 4]",
-        () -> Ops.hold(h0, null, h0));
+        () -> Recurrences.hold(h0, null, h0));
     refused(
-        "complexLinearScan: expected terms [batch, time, 2 * units], at least one of each,"
+        "complex linear recurrence: expected terms [batch, time, 2 * units], at least one of each,"
             + " but got [2, 3, 5]",
-        () -> Ops.complexLinearScan(b, Tensor.zeros(2, 3, 5), null, h0));
+        () -> Recurrences.complexLinear(b, Tensor.zeros(2, 3, 5), null, h0));
     refused(
-        "complexLinearScan: expected factors [4] but got [2]",
-        () -> Ops.complexLinearScan(Tensor.zeros(2), b, null, h0));
+        "complex linear recurrence: expected factors [4] but got [2]",
+        () -> Recurrences.complexLinear(Tensor.zeros(2), b, null, h0));
   }
 }
