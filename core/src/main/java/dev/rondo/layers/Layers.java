@@ -102,6 +102,8 @@ public final class Layers {
         Bidirectional.class,
         StackedRnnCells.class,
         ResidualCell.class,
-        SkipCell.class);
+        SkipCell.class,
+        Regularized.class,
+        WeightRule.class);
   }
 }

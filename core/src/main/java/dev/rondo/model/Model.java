@@ -72,13 +72,14 @@ public final class Model {
           "model: expected an input in the first place only but got another one further on."
               + " Layers work out their shapes by themselves.");
     }
-    if (layers.get(0) instanceof Embedding && !input.ints()) {
+    Layer first = layers.get(0).plain();
+    if (first instanceof Embedding && !input.ints()) {
       throw new IllegalArgumentException(
           "model: expected token ids as the input of an embedding but got float32 "
               + InputCheck.withBatch(input.shape())
               + ". Write input(..).ofInts(), or leave the input out.");
     }
-    if ((layers.get(0) instanceof Rnn || layers.get(0) instanceof Dense) && input.ints()) {
+    if ((first instanceof Rnn || first instanceof Dense) && input.ints()) {
       throw new IllegalArgumentException(
           "model: expected a float32 input of "
               + layers.get(0).kind()
@@ -136,6 +137,23 @@ public final class Model {
       parts.add(forward(x.slice(0, from, Math.min(x.dim(0), from + PREDICT_BATCH))));
     }
     return Ops.concat(0, parts);
+  }
+
+  /**
+   * What regularizers add to the loss, for a loop of your own: the penalties on the weights, and
+   * those on activities that a pass has gathered.
+   *
+   * <pre>{@code
+   * Pass pass = Pass.training(random).penalizing();
+   * Tensor error = loss.apply(y, model.forward(x, pass)).add(model.penalty(pass));
+   * optimizer.apply(tape.gradient(error, model.weights()));
+   * model.weights().constrain();
+   * }</pre>
+   *
+   * @return one number, [], recorded by an open tape; 0 if nothing is regularized
+   */
+  public Tensor penalty(Pass pass) {
+    return weights.penalty().add(pass.penalty());
   }
 
   /** The model with recurrent states that stay from call to call. */

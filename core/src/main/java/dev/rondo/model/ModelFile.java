@@ -7,7 +7,9 @@ import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.saving.Descriptions;
 import dev.rondo.saving.RondoFileException;
 import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Constraints;
 import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Regularizers;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.nio.file.Path;
@@ -22,7 +24,11 @@ final class ModelFile {
   static final String ARCHITECTURE = "model.json";
   static final String WEIGHTS = "weights.safetensors";
   private static final Descriptions KNOWN =
-      Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
+      Descriptions.of()
+          .with(Layers.descriptions())
+          .with(Initializers.descriptions())
+          .with(Regularizers.descriptions())
+          .with(Constraints.descriptions());
 
   private ModelFile() {}
 

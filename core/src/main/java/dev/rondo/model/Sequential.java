@@ -40,7 +40,7 @@ public final class Sequential {
     if (first instanceof Input input) {
       return new Model(seed, input, layers.subList(1, layers.size()), Weights.seeded(seed));
     }
-    if (first instanceof Embedding) {
+    if (first.plain() instanceof Embedding) {
       return new Model(seed, Layers.input(Shape.ANY).ofInts(), layers, Weights.seeded(seed));
     }
     throw new IllegalArgumentException(

@@ -111,9 +111,11 @@ public final class Trainer {
 
   private double step(Batch batch, Before before) {
     try (GradientTape tape = GradientTape.record()) {
-      Signal y = model.apply(signal(batch), Pass.training(random).carrying(states));
+      Pass pass = Pass.training(random).carrying(states).penalizing();
+      Signal y = model.apply(signal(batch), pass);
       Tensor mask = InputCheck.ofSteps(y);
-      Tensor error = loss.apply(batch.y(), y.value(), batch.weights(), mask);
+      Tensor error =
+          loss.apply(batch.y(), y.value(), batch.weights(), mask).add(model.penalty(pass));
       float value = error.item();
       if (!Float.isFinite(value)) {
         batch.checkFinite(position());
@@ -124,6 +126,7 @@ public final class Trainer {
       // Before the weights change, since a metric may not like the shapes.
       metrics.add(batch, y.value(), mask, value);
       optimizer.apply(tape.gradient(error, model.weights()));
+      model.weights().constrain();
       return value;
     } catch (NonFiniteGradientException e) {
       batch.checkFinite(position());
@@ -137,7 +140,7 @@ public final class Trainer {
 
   /**
    * The loss and the metrics on data, by name. The loss is the mean over batches, each weighted by
-   * its number of examples, as in Keras.
+   * its number of examples, and holds the penalties of regularizers, as in Keras.
    *
    * @return {@code loss} first, then the metrics in the order they were given
    * @throws IllegalArgumentException if there is no data, or it does not fit
@@ -155,9 +158,11 @@ public final class Trainer {
         carried.reset();
       }
       number++;
-      Signal y = model.apply(signal(batch), Pass.inference().carrying(carried));
+      Pass pass = Pass.inference().carrying(carried).penalizing();
+      Signal y = model.apply(signal(batch), pass);
       Tensor mask = InputCheck.ofSteps(y);
-      double value = loss.apply(batch.y(), y.value(), batch.weights(), mask).item();
+      Tensor error = loss.apply(batch.y(), y.value(), batch.weights(), mask);
+      double value = error.add(model.penalty(pass)).item();
       if (!Double.isFinite(value)) {
         batch.checkFinite("evaluate, batch " + number);
       }

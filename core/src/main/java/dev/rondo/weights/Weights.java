@@ -113,6 +113,26 @@ public final class Weights implements Iterable<Weight> {
     return list().stream().mapToLong(weight -> weight.value().size()).sum();
   }
 
+  /**
+   * The sum of the penalties of this scope's weights, recorded by an open tape; 0 if none has one.
+   */
+  public Tensor penalty() {
+    Tensor sum = Tensor.scalar(0f);
+    for (Weight weight : this) {
+      Tensor one = weight.penalty();
+      sum = one == null ? sum : sum.add(one);
+    }
+    return sum;
+  }
+
+  /**
+   * Puts the numbers of this scope's weights right that have a constraint. A trainer does so after
+   * each step; a loop of your own calls it.
+   */
+  public void constrain() {
+    forEach(Weight::constrain);
+  }
+
   @Override
   public Iterator<Weight> iterator() {
     return list().iterator();
