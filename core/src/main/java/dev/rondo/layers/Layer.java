@@ -1,6 +1,8 @@
 package dev.rondo.layers;
 
 import dev.rondo.tensor.Shape;
+import dev.rondo.weights.Constraint;
+import dev.rondo.weights.Regularizer;
 import dev.rondo.weights.Weights;
 import java.util.List;
 
@@ -38,5 +40,39 @@ public interface Layer extends Merge {
               + ". Make one of them first, for example with concatenate.");
     }
     return build(name, weights, inputs.get(0));
+  }
+
+  /**
+   * This layer with a penalty on a weight, which training adds to the loss and reports with it.
+   *
+   * <pre>{@code
+   * lstm(64).regularize("kernel", l2(1e-4f)).regularize("recurrent_kernel", l1(1e-5f))
+   * }</pre>
+   *
+   * @param weight its name in the layer: {@code kernel}, {@code recurrent_kernel}, {@code bias},
+   *     {@code embeddings}; of all inner layers and cells, or of one, as {@code forward/kernel}
+   * @throws IllegalArgumentException from {@link #build} if there is no such weight
+   */
+  default Layer regularize(String weight, Regularizer by) {
+    return Regularized.of(this).with(weight, by, null);
+  }
+
+  /**
+   * This layer with a weight whose numbers are put right after each step of training.
+   *
+   * @param weight as for {@link #regularize}
+   * @throws IllegalArgumentException from {@link #build} if there is no such weight, or none of its
+   *     shape can be so
+   */
+  default Layer constrain(String weight, Constraint to) {
+    return Regularized.of(this).with(weight, null, to);
+  }
+
+  /**
+   * This layer with a penalty on what it puts out, divided by the number of examples, as in Keras.
+   * Steps that are masked do not count, which in Keras they do.
+   */
+  default Layer regularizeActivity(Regularizer by) {
+    return Regularized.of(this).withActivity(by);
   }
 }

@@ -194,6 +194,8 @@ public final class Layers {
         Bidirectional.class,
         StackedRnnCells.class,
         ResidualCell.class,
-        SkipCell.class);
+        SkipCell.class,
+        Regularized.class,
+        WeightRule.class);
   }
 }

@@ -1,6 +1,10 @@
 package dev.rondo.layers;
 
 import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,30 +14,56 @@ import org.jspecify.annotations.Nullable;
 public final class Pass {
   private final @Nullable RandomState random;
   private final @Nullable CarriedStates states;
+  private final @Nullable List<Tensor> penalties;
 
-  private Pass(@Nullable RandomState random, @Nullable CarriedStates states) {
+  private Pass(
+      @Nullable RandomState random,
+      @Nullable CarriedStates states,
+      @Nullable List<Tensor> penalties) {
     this.random = random;
     this.states = states;
+    this.penalties = penalties;
   }
 
   /** A pass that predicts: no dropout, every sequence from its start. */
   public static Pass inference() {
-    return new Pass(null, null);
+    return new Pass(null, null, null);
   }
 
   /** A pass that trains. */
   public static Pass training(RandomState random) {
-    return new Pass(random, null);
+    return new Pass(random, null, null);
   }
 
   /** This pass, with recurrent layers going on from these states and leaving theirs in them. */
   public Pass carrying(@Nullable CarriedStates carried) {
-    return new Pass(random, carried);
+    return new Pass(random, carried, penalties);
+  }
+
+  /** This pass, gathering what layers are penalized for, for {@link #penalty}. Use it once. */
+  public Pass penalizing() {
+    return new Pass(random, states, new ArrayList<>());
+  }
+
+  /** Adds a penalty, which is computed only if the pass gathers them. */
+  public void penalize(Supplier<Tensor> penalty) {
+    if (penalties != null) {
+      penalties.add(penalty.get());
+    }
+  }
+
+  /** The sum of the penalties that layers have added so far, []. */
+  public Tensor penalty() {
+    Tensor sum = Tensor.scalar(0f);
+    for (Tensor one : penalties == null ? List.<Tensor>of() : penalties) {
+      sum = sum.add(one);
+    }
+    return sum;
   }
 
   /** This pass for the layers of a sub-model, whose states stand behind this name. */
   public Pass scope(String name) {
-    return states == null ? this : new Pass(random, states.scope(name));
+    return states == null ? this : new Pass(random, states.scope(name), penalties);
   }
 
   /** Whether dropout and the like act. */

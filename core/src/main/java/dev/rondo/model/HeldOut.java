@@ -25,9 +25,10 @@ final class HeldOut {
         carried.reset();
       }
       number++;
-      List<Signal> y = model.apply(model.data().signals(batch), Pass.inference().carrying(carried));
+      Pass pass = Pass.inference().carrying(carried).penalizing();
+      List<Signal> y = model.apply(model.data().signals(batch), pass);
       List<Outcome> outcomes = objectives.outcomes(batch, y);
-      double value = Objectives.total(outcomes).item();
+      double value = Objectives.total(outcomes).add(model.penalty(pass)).item();
       if (!Double.isFinite(value)) {
         batch.checkFinite("evaluate, batch " + number);
       }

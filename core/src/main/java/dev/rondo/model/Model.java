@@ -138,6 +138,23 @@ public final class Model {
     return data.named(predict(data.ordered(xs)));
   }
 
+  /**
+   * What regularizers add to the loss, for a loop of your own: the penalties on the weights, and
+   * those on activities that a pass has gathered.
+   *
+   * <pre>{@code
+   * Pass pass = Pass.training(random).penalizing();
+   * Tensor error = loss.apply(y, model.forward(x, pass)).add(model.penalty(pass));
+   * optimizer.apply(tape.gradient(error, model.weights()));
+   * model.weights().constrain();
+   * }</pre>
+   *
+   * @return one number, [], recorded by an open tape; 0 if nothing is regularized
+   */
+  public Tensor penalty(Pass pass) {
+    return weights.penalty().add(pass.penalty());
+  }
+
   /** The model with recurrent states that stay from call to call. */
   public StatefulModel stateful() {
     return new StatefulModel(this);

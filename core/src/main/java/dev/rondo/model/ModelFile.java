@@ -8,7 +8,9 @@ import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.saving.Descriptions;
 import dev.rondo.saving.RondoFileException;
 import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Constraints;
 import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Regularizers;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.nio.file.Path;
@@ -28,7 +30,9 @@ final class ModelFile {
       Descriptions.of(Architecture.class, Graph.class, Nested.class)
           .with(Layers.descriptions())
           .with(Merges.descriptions())
-          .with(Initializers.descriptions());
+          .with(Initializers.descriptions())
+          .with(Regularizers.descriptions())
+          .with(Constraints.descriptions());
 
   private ModelFile() {}
 

@@ -109,7 +109,7 @@ public final class Trainer {
 
   /**
    * The loss and the metrics on data, by name. The loss is the mean over batches, each weighted by
-   * its number of examples, as in Keras.
+   * its number of examples, and holds the penalties of regularizers, as in Keras.
    *
    * @return {@code loss} first, then the losses of several outputs, then the metrics, each in the
    *     order of the outputs

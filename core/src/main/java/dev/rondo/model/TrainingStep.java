@@ -68,9 +68,10 @@ final class TrainingStep {
     }
     try (GradientTape tape = GradientTape.record()) {
       List<Signal> x = model.data().signals(batch);
-      List<Signal> y = model.apply(x, Pass.training(random).carrying(states));
+      Pass pass = Pass.training(random).carrying(states).penalizing();
+      List<Signal> y = model.apply(x, pass);
       List<Outcome> outcomes = objectives.outcomes(batch, y);
-      Tensor error = Objectives.total(outcomes);
+      Tensor error = Objectives.total(outcomes).add(model.penalty(pass));
       float value = error.item();
       if (!Float.isFinite(value)) {
         batch.checkFinite(position);
@@ -82,6 +83,7 @@ final class TrainingStep {
       // Before the weights change, since a metric may not like the shapes.
       metrics.add(batch.size(), outcomes, value);
       optimizer.apply(tape.gradient(error, trained));
+      model.weights().constrain();
       return value;
     } catch (NonFiniteGradientException e) {
       batch.checkFinite(position);

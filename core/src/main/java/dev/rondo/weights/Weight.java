@@ -4,6 +4,7 @@ import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A named tensor that a model keeps, and that training changes in place unless it is frozen. */
 public final class Weight implements Differentiable {
@@ -11,6 +12,8 @@ public final class Weight implements Differentiable {
   private final Tensor value;
   private final boolean state;
   private final AtomicBoolean frozen;
+  private @Nullable Regularizer regularizer;
+  private @Nullable Constraint constraint;
 
   private Weight(String name, Tensor value, boolean state, AtomicBoolean frozen) {
     this.name = name;
@@ -29,7 +32,10 @@ public final class Weight implements Differentiable {
 
   /** The same numbers, frozen together, under another name. */
   Weight as(String other) {
-    return new Weight(other, value, state, frozen);
+    Weight twin = new Weight(other, value, state, frozen);
+    twin.regularizer = regularizer;
+    twin.constraint = constraint;
+    return twin;
   }
 
   /** The full name, such as {@code lstm_1/kernel}. */
@@ -74,6 +80,37 @@ public final class Weight implements Differentiable {
           name + ": expected values of shape " + value.shape() + " but got " + values.shape());
     }
     InPlace.assign(value, values.toArray());
+  }
+
+  /** Sets the penalty that training adds to the loss for it; null for none. */
+  public void regularize(@Nullable Regularizer by) {
+    regularizer = by;
+  }
+
+  /**
+   * Sets what its numbers must be after each step of training; null for anything.
+   *
+   * @throws IllegalArgumentException if a weight of this shape cannot be so
+   */
+  public void constrain(@Nullable Constraint by) {
+    if (by != null) {
+      // On zeros: a weight may be asked for its shape alone, before it has numbers.
+      by.apply(new float[value.shape().size()], value.shape());
+    }
+    constraint = by;
+  }
+
+  @Nullable Tensor penalty() {
+    return regularizer == null ? null : regularizer.penalty(value);
+  }
+
+  /** Puts the numbers right. */
+  void constrain() {
+    if (constraint != null) {
+      float[] values = value.toArray();
+      constraint.apply(values, value.shape());
+      InPlace.assign(value, values);
+    }
   }
 
   @Override

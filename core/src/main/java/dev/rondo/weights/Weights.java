@@ -192,6 +192,27 @@ public final class Weights implements Iterable<Weight> {
     return list().stream().mapToLong(weight -> weight.value().size()).sum();
   }
 
+  /**
+   * The sum of the penalties of this scope's weights that are not frozen, recorded by an open tape;
+   * 0 if none has one.
+   */
+  public Tensor penalty() {
+    Tensor sum = Tensor.scalar(0f);
+    for (Weight weight : trained()) {
+      Tensor one = weight.penalty();
+      sum = one == null ? sum : sum.add(one);
+    }
+    return sum;
+  }
+
+  /**
+   * Puts the numbers of this scope's weights right that have a constraint and are not frozen. A
+   * trainer does so after each step; a loop of your own calls it.
+   */
+  public void constrain() {
+    trained().forEach(Weight::constrain);
+  }
+
   @Override
   public Iterator<Weight> iterator() {
     return list().iterator();

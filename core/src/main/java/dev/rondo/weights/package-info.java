@@ -1,4 +1,4 @@
-/** Named weights in scopes, and how they start. */
+/** Named weights in scopes: how they start, what large ones cost, and what they must be. */
 @NullMarked
 package dev.rondo.weights;
 

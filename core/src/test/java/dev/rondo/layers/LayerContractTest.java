@@ -14,6 +14,9 @@ import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
 import static dev.rondo.tensor.Shape.ANY;
+import static dev.rondo.weights.Constraints.maxNorm;
+import static dev.rondo.weights.Regularizers.l1;
+import static dev.rondo.weights.Regularizers.l2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -36,7 +39,9 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.GradientCheck;
 import dev.rondo.testing.Tensors;
+import dev.rondo.weights.Constraints;
 import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Regularizers;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.util.ArrayList;
@@ -125,6 +130,12 @@ class LayerContractTest {
             Goes.THROUGH,
             false),
         through(dense(5), "dense", 20, false),
+        through(
+            dense(5).regularize("kernel", l2(0.1f)).regularizeActivity(l1(0.1f)),
+            "dense",
+            20,
+            false),
+        steps(gru(5).constrain("kernel", maxNorm(1)), "gru", 150, Goes.NOWHERE, false),
         through(dense(5, Activation.TANH), "dense", 20, false),
         through(dense(5, Activation.SOFTMAX).withoutBias(), "dense", 15, false),
         through(activation(Activation.SIGMOID), "activation", 0, false),
@@ -296,7 +307,11 @@ class LayerContractTest {
   @MethodSource("layers")
   void descriptionIsSavedAndReadBack(Promise promise) {
     Descriptions known =
-        Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
+        Descriptions.of()
+            .with(Layers.descriptions())
+            .with(Initializers.descriptions())
+            .with(Regularizers.descriptions())
+            .with(Constraints.descriptions());
     Layer layer = promise.layer;
     assertEquals(layer, known.read(known.write((Record) layer), Layer.class));
   }
@@ -304,11 +319,15 @@ class LayerContractTest {
   @ParameterizedTest
   @MethodSource("layers")
   void streamsWhereTimeStaysTime(Promise promise) {
-    boolean backwards = promise.layer instanceof Rnn layer && layer.backwards();
-    backwards |= promise.layer instanceof Bidirectional;
-    boolean changesAxes = promise.layer instanceof Reshape;
+    boolean backwards = plain(promise.layer) instanceof Rnn layer && layer.backwards();
+    backwards |= plain(promise.layer) instanceof Bidirectional;
+    boolean changesAxes = plain(promise.layer) instanceof Reshape;
     LayerFunction function = build(promise);
     assertEquals(!backwards && !changesAxes, function.streams());
-    assertFalse(promise.layer instanceof Rnn && function.path().isEmpty());
+    assertFalse(plain(promise.layer) instanceof Rnn && function.path().isEmpty());
+  }
+
+  private static Layer plain(Layer layer) {
+    return layer instanceof Regularized regularized ? regularized.inner() : layer;
   }
 }
