@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * Work of a few microseconds that comes again and again, as the steps of a stream do: too short to
  * wake a thread for, long enough to share with one that is awake. It runs in two halves, the second
  * one on the first of the {@link Workers} if that looks for work just then. Creates no object and
- * takes no lock.
+ * waits for no lock.
  *
- * <p>A worker is woken for the runs to come where runs follow each other closely, never for one
- * that comes alone. Belongs to one thread at a time.
+ * <p>A worker is woken where runs follow each other closely, for those to come as a rule, never for
+ * one that comes alone. Belongs to one thread at a time.
  */
 final class SharedTask {
   /** For so long work is not shared once another program has had the worker's processor. */
@@ -57,22 +57,22 @@ final class SharedTask {
 
   private void share(long now, boolean comesAgain) {
     boolean paused = now - pausedAt < PAUSE_NANOS;
-    Worker worker = paused ? null : Workers.first();
-    if (worker != null && worker.isAwake()) {
-      share(worker, now);
+    Worker worker = paused ? null : comesAgain ? Workers.startFirst() : Workers.first();
+    if (worker == null || !(comesAgain || worker.isAwake())) {
+      halves.run(0, 2);
       return;
     }
-    if (comesAgain && !paused) {
-      Workers.wakeFirst();
-    }
-    halves.run(0, 2);
-  }
-
-  /** The worker may have gone to sleep, or be busy: then this thread runs both halves. */
-  private void share(Worker worker, long now) {
     job.again();
     worker.offer(job);
+    if (comesAgain) {
+      worker.wake();
+    }
+    // Runs both halves if the worker is not awake in time, or busy.
     long waited = job.finish();
+    if (!worker.isAwake()) {
+      // It would keep the job, and the weights that belong to it, for as long as it sleeps.
+      worker.withdraw(job);
+    }
     // Longer than this thread has worked: the worker was stopped in the midst of its half.
     if (waited > Job.SPIN_NANOS && System.nanoTime() - now < 2 * waited) {
       pausedAt = now + waited;
@@ -81,8 +81,7 @@ final class SharedTask {
 
   private void insist(AtomicInteger count) {
     job.again();
-    Workers.wakeFirst();
-    Worker worker = Workers.first();
+    Worker worker = Workers.startFirst();
     if (worker != null) {
       worker.give(job);
       while (!job.hasBegun(1)) {

@@ -33,6 +33,11 @@ final class Worker extends Thread {
     given.compareAndSet(null, job);
   }
 
+  /** Takes back what {@link #offer} left, if it still lies there. */
+  void withdraw(Job job) {
+    given.compareAndSet(job, null);
+  }
+
   /** Makes this thread look for jobs for {@link Job#SPIN_NANOS}; returns before it does. */
   void wake() {
     if (asleep) {

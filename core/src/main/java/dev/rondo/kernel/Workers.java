@@ -89,8 +89,10 @@ public final class Workers {
     return known.length == 0 ? null : known[0];
   }
 
-  /** Wakes the first of the threads, or starts it. */
-  static void wakeFirst() {
+  /**
+   * As {@link #first}, but starts it if it is not there; null if the threads are taken just now.
+   */
+  static @Nullable Worker startFirst() {
     if (workers.length == 0 && TAKEN.tryLock()) {
       try {
         grow(1);
@@ -98,10 +100,7 @@ public final class Workers {
         TAKEN.unlock();
       }
     }
-    Worker first = first();
-    if (first != null) {
-      first.wake();
-    }
+    return first();
   }
 
   /** How many pieces {@link #split} makes when the threads are not taken. */

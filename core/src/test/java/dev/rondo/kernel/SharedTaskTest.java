@@ -64,6 +64,7 @@ class SharedTaskTest {
       asleep.wake();
       assertEquals(0, job.finish(), "nanoseconds of waiting");
       assertEquals(2 * i, ran.size());
+      asleep.withdraw(job);
     }
     assertEquals(List.of(Thread.currentThread()), ran.stream().distinct().toList());
   }
