@@ -221,7 +221,8 @@ public final class Model {
 
   /**
    * Keeps training from changing the weights of a layer or a sub-model, as when a model that was
-   * trained elsewhere gets a new last layer. This is saved with the model.
+   * trained elsewhere gets a new last layer. This is saved with the model. A training loop of your
+   * own asks the tape for {@code model.weights().trained()}.
    *
    * @param name of a layer, or of one weight
    * @throws IllegalArgumentException if there is none
