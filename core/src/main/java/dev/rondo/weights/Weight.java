@@ -4,7 +4,10 @@ import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
 
-/** A named tensor that a model keeps, and that training changes in place. */
+/**
+ * A named tensor that a model keeps, and that training changes in place: by its gradient, or, if it
+ * is a state such as a moving average, by the layer it belongs to.
+ */
 public final class Weight implements Differentiable {
   private final String name;
   private final Tensor value;
@@ -12,6 +15,21 @@ public final class Weight implements Differentiable {
   Weight(String name, Tensor value) {
     this.name = name;
     this.value = value.asTrainable();
+  }
+
+  private Weight(Tensor value, String name) {
+    this.name = name;
+    this.value = value;
+  }
+
+  /** One that no tape follows, so that it gets no gradient. */
+  static Weight state(String name, Tensor value) {
+    return new Weight(value.detach(), name);
+  }
+
+  /** Whether tapes follow it, so that an optimizer can train it. */
+  public boolean isTrainable() {
+    return value.isTrainable();
   }
 
   /** The full name, such as {@code lstm_1/kernel}. */

@@ -80,12 +80,29 @@ public final class Weights implements Iterable<Weight> {
    * @throws IllegalArgumentException if the name is taken
    */
   public Tensor add(String name, Initializer initializer, int... shape) {
+    return add(new Weight(prefix + name, first(name, initializer, shape)));
+  }
+
+  /**
+   * Adds numbers that are saved with the weights but get no gradient, such as moving averages; the
+   * layer itself changes them, through {@link dev.rondo.tensor.InPlace}.
+   *
+   * @throws IllegalArgumentException if the name is taken
+   */
+  public Tensor addState(String name, Initializer initializer, int... shape) {
+    return add(Weight.state(prefix + name, first(name, initializer, shape)));
+  }
+
+  private Tensor first(String name, Initializer initializer, int... shape) {
     String full = prefix + name;
     if (all.containsKey(full)) {
       throw new IllegalArgumentException("weight " + full + ": there is one of this name already");
     }
-    Weight weight = new Weight(full, source.first(full, initializer, Shape.of(shape)));
-    all.put(full, weight);
+    return source.first(full, initializer, Shape.of(shape));
+  }
+
+  private Tensor add(Weight weight) {
+    all.put(weight.name(), weight);
     return weight.value();
   }
 
