@@ -34,8 +34,7 @@ final class ConvOp {
     filters = kernel.dim(-1);
   }
 
-  static Tensor apply(
-      Tensor x, Tensor kernel, @Nullable Tensor bias, int groups, Sliding... axes) {
+  static Tensor apply(Tensor x, Tensor kernel, @Nullable Tensor bias, int groups, Sliding... axes) {
     Plane plane = Plane.of("conv", x, axes);
     check(plane, kernel, bias, groups);
     if (groups == 1 && plane.taps() == 1 && plane.places() * plane.channels() == plane.example()) {

@@ -5,7 +5,9 @@ import dev.rondo.kernel.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution of each channel by itself. Shapes: x [B, .., C], kernel [.., C, M], y [.., C M]. */
+/**
+ * A convolution of each channel by itself. Shapes: x [B, .., C], kernel [.., C, M], y [.., C M].
+ */
 final class DepthwiseConvOp {
   /** Multiplications worth waking a thread for. */
   private static final int GRAIN = 1 << 15;

@@ -188,8 +188,7 @@ class WindowOpsTest {
     Tensor x = distinct(1, 2, h, w, 3);
     return OpCase.of(
         (max ? "max " : "average ") + x.shape() + " " + rows + cols,
-        in ->
-            max ? WindowOps.maxPool(in[0], rows, cols) : WindowOps.averagePool(in[0], rows, cols),
+        in -> max ? WindowOps.maxPool(in[0], rows, cols) : WindowOps.averagePool(in[0], rows, cols),
         Shape.of(2, rows.length(h), cols.length(w), 3),
         (in, i) -> {
           List<Double> values = new ArrayList<>();
@@ -250,7 +249,9 @@ class WindowOpsTest {
     try (GradientTape tape = GradientTape.record()) {
       tape.watch(x);
       Tensor y = WindowOps.conv(x, kernel, bias, 2, three, three);
-      Tensor z = WindowOps.averagePool(WindowOps.depthwiseConv(y, depthwise, null, three, three), two, two);
+      Tensor z =
+          WindowOps.averagePool(
+              WindowOps.depthwiseConv(y, depthwise, null, three, three), two, two);
       Tensor flat = WindowOps.maxPool(z, three, two).reshape(5, -1, 50);
       Tensor w = WindowOps.conv(flat, line, null, 1, slide(5, 1, 1, CAUSAL));
       Tensor loss = Ops.mean(Ops.square(w));
