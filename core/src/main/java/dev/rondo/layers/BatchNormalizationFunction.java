@@ -99,7 +99,7 @@ final class BatchNormalizationFunction extends PerStep {
               + " one of shape "
               + mask.shape());
     }
-    return Masks.over(name, x, mask);
+    return StepMasks.over(name, x, mask);
   }
 
   private void follow(Tensor mean, Tensor variance) {

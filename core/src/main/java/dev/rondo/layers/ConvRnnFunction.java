@@ -60,12 +60,12 @@ record ConvRnnFunction(
     Tensor value = checked(x.value());
     Tensor mask = x.mask();
     if (mask != null) {
-      Masks.check(name, value, mask);
+      StepMasks.check(name, value, mask);
       // what is not a number in a skipped step would still be one times 0
       value =
           Double.isFinite(Norm.squared(value))
               ? value
-              : Ops.where(Masks.over(name, value, mask), value, Tensor.scalar(0f));
+              : Ops.where(StepMasks.over(name, value, mask), value, Tensor.scalar(0f));
     }
     Tensor order = mask != null && layer.backwards() ? Ops.reverse(mask, 1) : mask;
     Tensor inTime = layer.backwards() ? Ops.reverse(value, 1) : value;

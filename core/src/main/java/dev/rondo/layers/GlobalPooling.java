@@ -53,7 +53,7 @@ record GlobalPooling(Reduction reduction, int axes) implements Layer {
   }
 
   private static Tensor mean(String name, Tensor x, Tensor mask) {
-    Tensor counts = Masks.over(name, x, mask);
+    Tensor counts = StepMasks.over(name, x, mask);
     Tensor sum = Ops.sum(Ops.where(counts, x, Tensor.scalar(0f)), false, 1);
     return sum.div(Ops.maximum(Ops.sum(counts, false, 1), Tensor.scalar(1f)));
   }

@@ -38,7 +38,7 @@ record TimeDistributed(Layer layer) implements Layer {
               name + ": expected [batch, time, ..] as " + input + " but got " + value.shape());
         }
         if (x.mask() != null) {
-          Masks.check(name, value, x.mask());
+          StepMasks.check(name, value, x.mask());
         }
         int batch = value.dim(0);
         int time = value.dim(1);

@@ -5,8 +5,8 @@ import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
 
 /** What layers share that look at a mask, [B, T]. */
-final class Masks {
-  private Masks() {}
+final class StepMasks {
+  private StepMasks() {}
 
   /** Checks that a mask has a number for each step of {@code x}, [B, T, ..]. */
   static void check(String name, Tensor x, Tensor mask) {
