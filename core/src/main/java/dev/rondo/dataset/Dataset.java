@@ -2,6 +2,8 @@ package dev.rondo.dataset;
 
 import dev.rondo.tensor.Tensor;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Batches to train on, made one by one as they are asked for. The order of an epoch depends on the
@@ -17,6 +19,26 @@ public interface Dataset extends Iterable<Batch> {
   /** Examples from tensors whose first axis counts examples: x [N, ..], y [N, ..]. */
   static Examples of(Tensor x, Tensor y) {
     return Examples.of(x, y);
+  }
+
+  /** Examples for a model of several inputs, in their order. */
+  static Examples of(List<Tensor> xs, Tensor y) {
+    return Examples.of(xs, List.of(y));
+  }
+
+  /** Examples for a model of several inputs and outputs, in their orders. */
+  static Examples of(List<Tensor> xs, List<Tensor> ys) {
+    return Examples.of(xs, ys);
+  }
+
+  /** Examples for a model of several inputs, by their names. */
+  static Examples of(Map<String, Tensor> xs, Tensor y) {
+    return Examples.of(xs, Map.of("", y));
+  }
+
+  /** Examples for a model of several inputs and outputs, by their names. */
+  static Examples of(Map<String, Tensor> xs, Map<String, Tensor> ys) {
+    return Examples.of(xs, ys);
   }
 
   /** How many batches an epoch has. */

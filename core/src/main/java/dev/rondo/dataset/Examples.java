@@ -2,9 +2,12 @@ package dev.rondo.dataset;
 
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +33,28 @@ public final class Examples implements Dataset {
   }
 
   static Examples of(Tensor x, Tensor y) {
-    return of(new Columns(rows("x", x), rows("y", y), null, null, null));
+    return of(Columns.of(rows("x", x), rows("y", y)));
+  }
+
+  static Examples of(List<Tensor> xs, List<Tensor> ys) {
+    return of(
+        new Columns(
+            xs.stream().map(x -> Columns.input("", rows("x", x))).toList(),
+            ys.stream().map(y -> Columns.target("", rows("y", y))).toList()));
+  }
+
+  static Examples of(Map<String, Tensor> xs, Map<String, Tensor> ys) {
+    List<Columns.OfInput> inputs = new ArrayList<>();
+    List<Columns.OfTarget> targets = new ArrayList<>();
+    new TreeMap<>(xs)
+        .forEach((name, x) -> inputs.add(Columns.input(name, rows(Label.of("x", name), x))));
+    new TreeMap<>(ys)
+        .forEach((name, y) -> targets.add(Columns.target(name, rows(Label.of("y", name), y))));
+    return of(new Columns(inputs, targets));
   }
 
   static Examples of(Columns columns) {
-    int[] all = IntStream.range(0, columns.x().count()).toArray();
+    int[] all = IntStream.range(0, columns.count()).toArray();
     return new Examples(columns, all, new Plan(32, null, false));
   }
 
@@ -79,13 +99,12 @@ public final class Examples implements Dataset {
    * @param weights [N] or [N, T]
    */
   public Examples weights(Tensor weights) {
-    return with(
-        new Columns(
-            columns.x(),
-            columns.y(),
-            rows("weights", weights),
-            columns.mask(),
-            columns.classWeights()));
+    return with(columns.weights(null, rows("weights", weights)));
+  }
+
+  /** As {@link #weights(Tensor)}, for one of several targets. */
+  public Examples weights(String target, Tensor weights) {
+    return with(columns.weights(target, rows("weights", weights)));
   }
 
   /**
@@ -94,13 +113,12 @@ public final class Examples implements Dataset {
    * @param mask [N, T], 1 for a time step that is there and 0 for padding
    */
   public Examples mask(Tensor mask) {
-    return with(
-        new Columns(
-            columns.x(),
-            columns.y(),
-            columns.weights(),
-            rows("mask", mask),
-            columns.classWeights()));
+    return with(columns.mask(null, rows("mask", mask)));
+  }
+
+  /** As {@link #mask(Tensor)}, for one of several inputs. */
+  public Examples mask(String input, Tensor mask) {
+    return with(columns.mask(input, rows("mask", mask)));
   }
 
   /**
@@ -111,13 +129,12 @@ public final class Examples implements Dataset {
    *     each row of a batch is one-hot, so give such labels as int32
    */
   public Examples classWeights(Map<Integer, Float> weights) {
-    return with(
-        new Columns(
-            columns.x(),
-            columns.y(),
-            columns.weights(),
-            columns.mask(),
-            new ClassWeights(weights)));
+    return with(columns.classWeights(null, new ClassWeights(weights)));
+  }
+
+  /** As {@link #classWeights(Map)}, for one of several targets. */
+  public Examples classWeights(String target, Map<Integer, Float> weights) {
+    return with(columns.classWeights(target, new ClassWeights(weights)));
   }
 
   private Examples with(Columns other) {

@@ -44,16 +44,21 @@ final class Truncated implements Dataset {
 
   private int windows(Batch batch) {
     int length = batch.x().rank() < 2 ? 0 : batch.x().dim(1);
-    if (length == 0 || batch.y().rank() < 2 || batch.y().dim(1) != length) {
+    batch.inputs().forEach(each -> checkSteps(batch.x(), each.value(), length));
+    batch.targets().forEach(each -> checkSteps(batch.x(), each.value(), length));
+    return (length + steps - 1) / steps;
+  }
+
+  private static void checkSteps(Tensor x, Tensor other, int length) {
+    if (length == 0 || other.rank() < 2 || other.dim(1) != length) {
       throw new IllegalArgumentException(
           "truncate: expected x [batch, time, ..] and y [batch, time, ..] of as many time steps but"
               + " got "
-              + batch.x().shape()
+              + x.shape()
               + " and "
-              + batch.y().shape()
+              + other.shape()
               + "; give a target each time step, or do not truncate");
     }
-    return (length + steps - 1) / steps;
   }
 
   private final class Cut implements Iterator<Batch> {
@@ -85,14 +90,22 @@ final class Truncated implements Dataset {
       int to = Math.min(from + steps, length);
       Batch window =
           new Batch(
-              batch.x().slice(1, from, to),
-              batch.y().slice(1, from, to),
-              cut(batch.weights(), length, to),
-              cut(batch.mask(), length, to),
+              batch.inputs().stream().map(each -> cut(each, length, to)).toList(),
+              batch.targets().stream().map(each -> cut(each, length, to)).toList(),
               from > 0 || batch.continues());
       from = to;
       current = to < length ? batch : null;
       return window;
+    }
+
+    private BatchInput cut(BatchInput whole, int length, int to) {
+      Tensor mask = cut(whole.mask(), length, to);
+      return new BatchInput(whole.name(), whole.value().slice(1, from, to), mask);
+    }
+
+    private BatchTarget cut(BatchTarget whole, int length, int to) {
+      Tensor weights = cut(whole.weights(), length, to);
+      return new BatchTarget(whole.name(), whole.value().slice(1, from, to), weights);
     }
 
     /** Weights of examples, [B], hold for each window. */

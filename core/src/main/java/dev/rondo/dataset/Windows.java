@@ -88,12 +88,9 @@ public final class Windows implements Dataset {
               + "; use a longer series or a shorter length");
     }
     return Examples.of(
-        new Columns(
+        Columns.of(
             new Rows.OfSeries(series, (int) count, 1, 0, length, false),
-            new Rows.OfSeries(series, (int) count, 1, length, horizon, true),
-            null,
-            null,
-            null));
+            new Rows.OfSeries(series, (int) count, 1, length, horizon, true)));
   }
 
   /** How many tokens a lane has, apart from the last target. */

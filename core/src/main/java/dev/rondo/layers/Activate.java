@@ -15,6 +15,11 @@ record Activate(Activation activation) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     return new PerStep(input) {
       @Override

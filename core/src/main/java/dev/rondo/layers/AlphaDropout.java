@@ -28,6 +28,11 @@ record AlphaDropout(float rate) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     double a = 1 / Math.sqrt((1 - rate) * (1 + rate * SATURATED * SATURATED));
     double b = -a * SATURATED * rate;

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Weights {@code gamma}, {@code beta}, {@code moving_mean} and {@code moving_variance}, each
  * [channels]; the moving ones are saved but have no gradient. A pass that trains changes them, so
- * that only one such pass may run at a time.
+ * that only one such pass may run at a time. When all of them are frozen, as in Keras, a pass that
+ * trains computes what one that predicts does, and changes nothing.
  *
  * <p>As in Keras, steps that are masked do not count for mean and variance, whatever stands there;
  * mask and states go through. It streams.
@@ -78,6 +79,11 @@ public record BatchNormalization(
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Shape batch = input.insert(0, Shape.ANY);
     int at = axis < 0 ? axis + batch.rank() : axis;
@@ -101,6 +107,7 @@ public record BatchNormalization(
         gamma,
         beta,
         weights.addState("moving_mean", Initializers.zeros(), channels),
-        weights.addState("moving_variance", Initializers.ones(), channels));
+        weights.addState("moving_variance", Initializers.ones(), channels),
+        weights::isFrozen);
   }
 }

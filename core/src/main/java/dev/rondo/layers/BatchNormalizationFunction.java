@@ -7,6 +7,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link BatchNormalization} over its weights. */
@@ -25,6 +26,7 @@ final class BatchNormalizationFunction extends PerStep {
   private final @Nullable Tensor beta;
   private final Tensor movingMean;
   private final Tensor movingVariance;
+  private final BooleanSupplier frozen;
 
   BatchNormalizationFunction(
       String name,
@@ -34,7 +36,8 @@ final class BatchNormalizationFunction extends PerStep {
       @Nullable Tensor gamma,
       @Nullable Tensor beta,
       Tensor movingMean,
-      Tensor movingVariance) {
+      Tensor movingVariance,
+      BooleanSupplier frozen) {
     super(input);
     this.name = name;
     this.layer = layer;
@@ -44,13 +47,14 @@ final class BatchNormalizationFunction extends PerStep {
     this.beta = beta;
     this.movingMean = movingMean;
     this.movingVariance = movingVariance;
+    this.frozen = frozen;
   }
 
   @Override
   public Signal apply(Signal x, Pass pass) {
     Windows.check(name, x.value(), input);
     Tensor value = channelsLast(x.value());
-    if (!pass.isTraining()) {
+    if (!pass.isTraining() || frozen.getAsBoolean()) {
       return x.withValue(back(inference(value)));
     }
     Tensor mask = x.mask();

@@ -14,19 +14,32 @@ import org.jspecify.annotations.Nullable;
  * truncated backpropagation through time, and in streaming. Not safe for use by several threads.
  */
 public final class CarriedStates {
-  private final Map<String, State> states = new LinkedHashMap<>();
+  private final Map<String, State> states;
+  private final String prefix;
 
   /** None yet: every layer starts from zeros. */
-  public CarriedStates() {}
+  public CarriedStates() {
+    this(new LinkedHashMap<>(), "");
+  }
+
+  private CarriedStates(Map<String, State> states, String prefix) {
+    this.states = states;
+    this.prefix = prefix;
+  }
+
+  /** The same states, with {@code name/} before the name of each layer that asks. */
+  CarriedStates scope(String name) {
+    return new CarriedStates(states, prefix + name + "/");
+  }
 
   /** The state a layer left, or null. */
   public @Nullable State get(String layer) {
-    return states.get(layer);
+    return states.get(prefix + layer);
   }
 
   /** Keeps a copy through which no gradient flows. */
   public void put(String layer, State state) {
-    states.put(layer, state.detach());
+    states.put(prefix + layer, state.detach());
   }
 
   /** The same states, to come back to with {@link #become}. */

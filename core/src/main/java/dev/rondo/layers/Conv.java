@@ -157,6 +157,11 @@ public record Conv(
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkChannels(name, size.rank(), input);
     int channels = input.dim(-1);

@@ -84,6 +84,11 @@ public record ConvRnn(
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     int axes = cell.size().rank();
     if (input.rank() != axes + 2 || input.dim(-1) < 1) {

@@ -24,6 +24,11 @@ record Cropping(Shape before, Shape after) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkRank(name, before.rank(), input);
     Shape output = input;

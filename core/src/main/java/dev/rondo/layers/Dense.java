@@ -48,6 +48,11 @@ public record Dense(
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (input.rank() < 1 || input.dim(-1) < 1) {
       throw new IllegalArgumentException(

@@ -125,6 +125,11 @@ public record DepthwiseConv(
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkChannels(name, size.rank(), input);
     int width = input.dim(-1) * multiplier;

@@ -51,6 +51,11 @@ public record Embedding(int vocabulary, int width, boolean masksZero, Initialize
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (masksZero && input.rank() != 1) {
       throw new IllegalArgumentException(

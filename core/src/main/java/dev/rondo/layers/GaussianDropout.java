@@ -19,6 +19,11 @@ record GaussianDropout(float rate) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     float stddev = (float) Math.sqrt(rate / (1 - rate));
     return Noise.function(

@@ -18,6 +18,11 @@ record GaussianNoise(float stddev) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     return Noise.function(
         name,

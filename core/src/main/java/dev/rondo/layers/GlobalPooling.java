@@ -32,6 +32,11 @@ record GlobalPooling(Reduction reduction, int axes) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkRank(name, axes, input);
     int[] over = axes == 1 ? new int[] {1} : new int[] {1, 2};

@@ -60,6 +60,11 @@ public record GroupNormalization(int groups, float epsilon, boolean center, bool
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     int channels = input.rank() < 1 ? 0 : input.dim(-1);
     int parts = groups == -1 ? channels : groups;

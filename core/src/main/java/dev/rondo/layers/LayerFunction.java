@@ -1,16 +1,18 @@
 package dev.rondo.layers;
 
-import dev.rondo.tensor.Shape;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A layer over its weights. It keeps nothing else, so that threads can share it. */
-public interface LayerFunction {
-
-  /** Shape of one example of the output, without the batch axis. */
-  Shape output();
+public interface LayerFunction extends MergeFunction {
 
   /** Computes the output for a batch. */
   Signal apply(Signal x, Pass pass);
+
+  @Override
+  default Signal apply(List<Signal> inputs, Pass pass) {
+    return apply(inputs.get(0), pass);
+  }
 
   /**
    * The layer for one stream of single steps, computing on arrays and creating no object: a new one
@@ -20,15 +22,5 @@ public interface LayerFunction {
    */
   default @Nullable LayerStep stepping() {
     return null;
-  }
-
-  /** How a recurrent layer runs, {@code fused} or {@code unrolled (why)}; empty for others. */
-  default String path() {
-    return "";
-  }
-
-  /** Whether one time step of the output needs only what came before it, so that it can stream. */
-  default boolean streams() {
-    return true;
   }
 }

@@ -60,6 +60,11 @@ public record LayerNormalization(float epsilon, boolean center, boolean scale, b
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (input.rank() < 1 || input.dim(-1) < 1) {
       throw new IllegalArgumentException(

@@ -17,6 +17,27 @@ public final class Layers {
     return new Input(Shape.of(shape), false);
   }
 
+  /**
+   * What a model takes, as a node of a graph. It takes token ids if only embeddings take it, else
+   * float32, unless {@link Node#ofInts} says otherwise.
+   *
+   * @param name for data that comes by name, and for errors
+   * @param shape of one example; {@code Shape.ANY} for time of any length
+   */
+  public static Node input(String name, int... shape) {
+    return Node.of(Names.given(name), input(shape));
+  }
+
+  /**
+   * A layer that stands at several places of a model and has its weights once: all places with an
+   * equal shared layer use the same ones.
+   *
+   * @param name the scope of the weights
+   */
+  public static Layer shared(String name, Layer layer) {
+    return new Shared(name, layer);
+  }
+
   /** An LSTM. */
   public static Rnn lstm(int units) {
     return new Rnn(new LstmCell(units));
@@ -282,6 +303,7 @@ public final class Layers {
         Dropout.class,
         Activate.class,
         Reshape.class,
+        Shared.class,
         Conv.class,
         DepthwiseConv.class,
         Pooling.class,

@@ -6,6 +6,21 @@ import java.util.Locale;
 final class Names {
   private Names() {}
 
+  /**
+   * A name that a user gave.
+   *
+   * @throws IllegalArgumentException if it cannot be the name of a scope
+   */
+  static String given(String name) {
+    if (name.isBlank() || name.contains("/")) {
+      throw new IllegalArgumentException(
+          "name: expected some letters and no slash, which separates scopes, but got \""
+              + name
+              + "\"");
+    }
+    return name;
+  }
+
   /** {@code SimpleRnnCell} without {@code Cell} to {@code simple_rnn}. */
   static String of(Class<?> type, String ending, String ifNameless) {
     // A lambda or an anonymous class has no name of its own.

@@ -31,6 +31,11 @@ public final class Pass {
     return new Pass(random, carried);
   }
 
+  /** This pass for the layers of a sub-model, whose states stand behind this name. */
+  public Pass scope(String name) {
+    return states == null ? this : new Pass(random, states.scope(name));
+  }
+
   /** Whether dropout and the like act. */
   public boolean isTraining() {
     return random != null;

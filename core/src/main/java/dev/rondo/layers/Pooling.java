@@ -71,6 +71,11 @@ public record Pooling(Reduction reduction, Shape size, Shape strides, Padding pa
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkRank(name, size.rank(), input);
     Sliding[] axes = Windows.of(size, strides, Windows.ones(size.rank()), padding);

@@ -67,6 +67,11 @@ public record Rnn(
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public RnnFunction build(String name, Weights weights, Shape input) {
     if (input.rank() != 2) {
       throw new IllegalArgumentException(

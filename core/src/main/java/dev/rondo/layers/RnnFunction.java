@@ -177,6 +177,16 @@ public final class RnnFunction implements LayerFunction {
   }
 
   @Override
+  public List<Shape> initialState() {
+    return Arrays.stream(layer.cell().stateSizes()).mapToObj(Shape::of).toList();
+  }
+
+  @Override
+  public List<Shape> state() {
+    return layer.states() ? initialState() : List.of();
+  }
+
+  @Override
   public String path() {
     return cell.path();
   }

@@ -21,6 +21,11 @@ record SpatialDropout1d(float rate) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkRank(name, 1, input);
     return new PerStep(input) {

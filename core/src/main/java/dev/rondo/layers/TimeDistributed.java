@@ -19,6 +19,11 @@ import java.util.Arrays;
 record TimeDistributed(Layer layer) implements Layer {
 
   @Override
+  public boolean takes(boolean ints) {
+    return layer.takes(ints);
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (input.rank() < 2) {
       throw new IllegalArgumentException(

@@ -28,6 +28,11 @@ record UpSampling(Shape size) implements Layer {
   }
 
   @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Windows.checkRank(name, size.rank(), input);
     Shape output = input;

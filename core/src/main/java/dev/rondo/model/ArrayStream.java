@@ -1,6 +1,7 @@
 package dev.rondo.model;
 
 import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.LayerStep;
 import dev.rondo.layers.StepSignal;
 import dev.rondo.tensor.Tensor;
@@ -22,7 +23,11 @@ final class ArrayStream implements Stream {
   static @Nullable ArrayStream of(Model model) {
     LayerStep[] layers = new LayerStep[model.stages().size()];
     for (int i = 0; i < layers.length; i++) {
-      LayerStep layer = model.stages().get(i).function().stepping();
+      boolean layered = model.stages().get(i).function() instanceof LayerFunction;
+      LayerStep layer =
+          model.graph().isChain() && layered
+              ? ((LayerFunction) model.stages().get(i).function()).stepping()
+              : null;
       // a layer that gets something else than it takes says so on the other path
       if (layer == null || layer.takesToken() != (i == 0 && model.input().ints())) {
         return null;

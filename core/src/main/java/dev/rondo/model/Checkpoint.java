@@ -94,6 +94,7 @@ record Checkpoint(
               archive.tensors(CALLBACKS).tensors());
       Map<String, Tensor> weights = archive.tensors(ModelFile.WEIGHTS).tensors();
       SameLayers.check(archive.json(ModelFile.ARCHITECTURE), trainer.model());
+      SameLayers.checkFrozen(ModelFile.frozen(archive), Frozen.of(trainer.model()));
       checkpoint.into(trainer, weights);
       return checkpoint;
     } catch (IllegalArgumentException e) {

@@ -2,9 +2,12 @@ package dev.rondo.model;
 
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
+import dev.rondo.model.Objective.Outcome;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Finds where a loss that is no longer finite comes from, though the data is. */
 final class Divergence {
@@ -13,31 +16,47 @@ final class Divergence {
   /**
    * @param pass of the same random numbers and states as the one that gave the loss
    */
-  static DivergedException explain(Model model, Signal x, Pass pass, float loss, String position) {
+  static DivergedException explain(
+      Model model, List<Signal> x, Pass pass, List<Outcome> outcomes, float loss, String position) {
     return new DivergedException(
         position
             + ": the loss is "
             + loss
             + "; "
-            + origin(model, x, pass)
+            + origin(model, x, pass, outcomes)
             + ". Lower the learning rate, or clip gradients with clipGlobalNorm(1).",
         null);
   }
 
-  private static String origin(Model model, Signal x, Pass pass) {
+  private static String origin(Model model, List<Signal> x, Pass pass, List<Outcome> outcomes) {
     for (Weight weight : model.weights()) {
       if (!finite(weight.value())) {
         return "the weight " + weight.name() + " is not finite";
       }
     }
-    Signal signal = x;
-    for (Model.Stage stage : model.stages()) {
-      signal = stage.function().apply(signal, pass);
-      if (!finite(signal.value())) {
-        return "the output of " + stage.name() + " is the first that is not finite";
-      }
-    }
-    return "all layers are finite, so it comes from the loss function itself";
+    List<String> found = new ArrayList<>();
+    model
+        .network()
+        .run(
+            x,
+            pass,
+            (stage, signal) -> {
+              if (!finite(signal.value())) {
+                found.add(stage.name());
+              }
+              return found.isEmpty();
+            });
+    return found.isEmpty()
+        ? "all layers are finite, so it comes from the loss function " + ofOutput(outcomes)
+        : "the output of " + found.get(0) + " is the first that is not finite";
+  }
+
+  private static String ofOutput(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(each -> outcomes.size() > 1 && !Float.isFinite(each.loss().item()))
+        .map(each -> "of " + each.objective().name())
+        .findFirst()
+        .orElse("itself");
   }
 
   private static boolean finite(Tensor tensor) {

@@ -1,8 +1,8 @@
 package dev.rondo.model;
 
-import dev.rondo.dataset.Batch;
 import dev.rondo.metrics.Meter;
 import dev.rondo.metrics.Metric;
+import dev.rondo.model.Objective.Outcome;
 import dev.rondo.model.TrainingState.Sums;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
@@ -18,13 +18,24 @@ import org.jspecify.annotations.Nullable;
 final class Evaluation {
   private static final String LOSS = "loss";
 
-  private final List<Metric> metrics;
+  private final Objectives objectives;
+
+  /** The losses of the outputs after {@code loss}, if there are several. */
+  private final List<String> losses = new ArrayList<>(List.of(LOSS));
+
+  private final List<String> metrics = new ArrayList<>();
   private final List<Meter> meters = new ArrayList<>();
-  private double lossSum;
+  private double[] lossSums = {};
   private double examples;
 
-  Evaluation(List<Metric> metrics) {
-    this.metrics = metrics;
+  Evaluation(Objectives objectives) {
+    this.objectives = objectives;
+    for (Objective each : objectives.list()) {
+      if (!each.prefix().isEmpty()) {
+        losses.add(each.prefix() + LOSS);
+      }
+      metrics.addAll(each.metricNames());
+    }
     List<String> names = names();
     if (new HashSet<>(names).size() != names.size()) {
       throw new IllegalArgumentException(
@@ -35,21 +46,35 @@ final class Evaluation {
 
   /** Another one of the same metrics, which has seen nothing. */
   Evaluation empty() {
-    return new Evaluation(metrics);
+    return new Evaluation(objectives);
   }
 
   void reset() {
-    lossSum = 0;
+    lossSums = new double[losses.size()];
     examples = 0;
     meters.clear();
-    metrics.forEach(metric -> meters.add(metric.meter()));
+    for (Objective each : objectives.list()) {
+      each.metrics().stream().map(Metric::meter).forEach(meters::add);
+    }
   }
 
-  void add(Batch batch, Tensor prediction, @Nullable Tensor mask, double loss) {
-    lossSum += loss * batch.size();
-    examples += batch.size();
-    for (Meter meter : meters) {
-      meter.update(batch.y(), prediction, counting(batch.weights(), mask));
+  /**
+   * @param size examples of the batch
+   * @param total the loss, of all outputs
+   */
+  void add(int size, List<Outcome> outcomes, double total) {
+    int meter = 0;
+    lossSums[0] += total * size;
+    examples += size;
+    for (int i = 0; i < outcomes.size(); i++) {
+      Outcome each = outcomes.get(i);
+      if (losses.size() > 1) {
+        lossSums[i + 1] += (double) each.loss().item() * size;
+      }
+      Tensor counting = counting(each.target().weights(), each.mask());
+      for (int m = 0; m < each.objective().metrics().size(); m++) {
+        meters.get(meter++).update(each.target().value(), each.prediction(), counting);
+      }
     }
   }
 
@@ -64,32 +89,36 @@ final class Evaluation {
 
   /** Mean of the losses of the batches, each weighted by its number of examples, as in Keras. */
   double loss() {
-    return lossSum / examples;
+    return lossSums[0] / examples;
   }
 
-  /** {@code loss}, then the metrics by name. */
+  /** {@code loss}, then the losses of several outputs, then the metrics by name. */
   Map<String, Double> results() {
     Map<String, Double> results = new LinkedHashMap<>();
-    results.put(LOSS, loss());
+    for (int i = 0; i < losses.size(); i++) {
+      results.put(losses.get(i), lossSums[i] / examples);
+    }
     for (int i = 0; i < meters.size(); i++) {
-      results.put(metrics.get(i).name(), meters.get(i).result());
+      results.put(metrics.get(i), meters.get(i).result());
     }
     return results;
   }
 
   /** The names of {@link #results}. */
   List<String> names() {
-    List<String> names = new ArrayList<>(List.of(LOSS));
-    metrics.forEach(metric -> names.add(metric.name()));
+    List<String> names = new ArrayList<>(losses);
+    names.addAll(metrics);
     return names;
   }
 
-  /** All running sums, for a checkpoint: first the two of the loss, then those of each meter. */
+  /** All running sums, for a checkpoint: first those of the losses, then those of each meter. */
   List<Sums> state() {
     List<Sums> state = new ArrayList<>();
-    state.add(new Sums(LOSS, new double[] {lossSum, examples}));
+    for (int i = 0; i < losses.size(); i++) {
+      state.add(new Sums(losses.get(i), new double[] {lossSums[i], examples}));
+    }
     for (int i = 0; i < meters.size(); i++) {
-      state.add(new Sums(metrics.get(i).name(), meters.get(i).state()));
+      state.add(new Sums(metrics.get(i), meters.get(i).state()));
     }
     return state;
   }
@@ -101,7 +130,11 @@ final class Evaluation {
    */
   void restore(List<Sums> state) {
     List<String> kept = state.stream().map(Sums::name).toList();
-    if (!kept.equals(names()) || state.get(0).values().length != 2) {
+    boolean fits = kept.equals(names());
+    for (int i = 0; fits && i < losses.size(); i++) {
+      fits = state.get(i).values().length == 2;
+    }
+    if (!fits) {
       throw new IllegalArgumentException(
           "expected the metrics "
               + kept
@@ -109,10 +142,12 @@ final class Evaluation {
               + names()
               + "; give the same ones to compile");
     }
-    lossSum = state.get(0).values()[0];
+    for (int i = 0; i < losses.size(); i++) {
+      lossSums[i] = state.get(i).values()[0];
+    }
     examples = state.get(0).values()[1];
     for (int i = 0; i < meters.size(); i++) {
-      Sums sums = state.get(i + 1);
+      Sums sums = state.get(losses.size() + i);
       try {
         meters.get(i).restore(sums.values().clone());
       } catch (RuntimeException e) {

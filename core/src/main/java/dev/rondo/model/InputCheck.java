@@ -14,19 +14,23 @@ final class InputCheck {
 
   private InputCheck() {}
 
-  static void check(Input input, Signal signal) {
-    check(input, signal.value());
+  static void check(NamedInput named, Signal signal) {
+    String name = named.name().equals(NamedInput.ONLY) ? "input" : "input " + named.name();
+    Input input = named.input();
+    check(name, input, signal.value());
     Tensor mask = signal.mask();
     if (mask != null) {
-      checkMask(input, signal.value(), mask);
+      checkMask(name, input, signal.value(), mask);
     }
   }
 
-  static void check(Input input, Tensor x) {
+  private static void check(String name, Input input, Tensor x) {
     if (!input.shape().insert(0, Shape.ANY).accepts(x.shape())) {
       throw new IllegalArgumentException(
           WHERE
-              + "expected input "
+              + "expected "
+              + name
+              + " "
               + withBatch(input.shape())
               + " but got "
               + x.shape()
@@ -36,17 +40,25 @@ final class InputCheck {
     if (x.isInt() != input.ints()) {
       throw new IllegalArgumentException(
           input.ints()
-              ? WHERE + "expected int32 token ids but got float32. Make them with Tensor.ofInts."
-              : WHERE + "expected float32 input but got int32. Convert it with Ops.toFloat.");
+              ? WHERE
+                  + "expected int32 token ids"
+                  + (name.equals("input") ? "" : " as " + name)
+                  + " but got float32. Make them with Tensor.ofInts."
+              : WHERE
+                  + "expected float32 "
+                  + name
+                  + " but got int32. Convert it with Ops.toFloat.");
     }
   }
 
-  private static void checkMask(Input input, Tensor x, Tensor mask) {
+  private static void checkMask(String name, Input input, Tensor x, Tensor mask) {
     boolean timed = input.shape().rank() > (input.ints() ? 0 : 1);
     if (!timed) {
       throw new IllegalArgumentException(
           WHERE
-              + "expected no mask for input "
+              + "expected no mask for "
+              + name
+              + " "
               + x.shape()
               + " but got a mask "
               + mask.shape()
@@ -58,7 +70,9 @@ final class InputCheck {
           WHERE
               + "expected a mask "
               + expected
-              + ", one number a time step, for input "
+              + ", one number a time step, for "
+              + name
+              + " "
               + x.shape()
               + " but got a mask "
               + mask.shape()

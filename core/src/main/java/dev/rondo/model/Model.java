@@ -1,96 +1,70 @@
 package dev.rondo.model;
 
-import dev.rondo.layers.Dense;
-import dev.rondo.layers.Embedding;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Layer;
-import dev.rondo.layers.LayerFunction;
+import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
-import dev.rondo.layers.Rnn;
 import dev.rondo.layers.Signal;
 import dev.rondo.losses.Loss;
 import dev.rondo.metrics.Metric;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.Archive;
 import dev.rondo.saving.ArchiveEntry;
-import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Layers over their weights. Computing with a model changes nothing in it, so threads may share
+ * Layers over their weights: a chain of them, which {@link Sequential} makes, or a graph with
+ * several inputs and outputs. Computing with a model changes nothing in it, so threads may share
  * one; only a {@link Trainer}, or an optimizer of your own, changes its weights.
  */
 public final class Model {
-  private static final int PREDICT_BATCH = 64;
-
-  /** A layer at its place in the model. */
-  record Stage(String name, Layer layer, LayerFunction function) {}
-
-  private final long seed;
-  private final Input input;
   private final Weights weights;
-  private final List<Stage> stages;
+  private final Network network;
+  private final ModelData data;
 
   /**
    * @param weights none yet; the layers add theirs
    */
-  Model(long seed, Input input, List<? extends Layer> layers, Weights weights) {
-    this.seed = seed;
-    this.input = input;
+  Model(Graph graph, Weights weights) {
     this.weights = weights;
-    this.stages = build(layers);
+    this.network = Network.build(graph, weights);
+    this.data = new ModelData(graph);
   }
 
-  private List<Stage> build(List<? extends Layer> layers) {
-    checkLayers(layers);
-    List<Stage> built = new ArrayList<>();
-    Map<String, Integer> counts = new HashMap<>();
-    Shape shape = input.shape();
-    for (Layer layer : layers) {
-      String name = layer.kind() + "_" + counts.merge(layer.kind(), 1, Integer::sum);
-      LayerFunction function = layer.build(name, weights.scope(name), shape);
-      built.add(new Stage(name, layer, function));
-      shape = function.output();
-    }
-    return List.copyOf(built);
+  /** A model of one input and one output. */
+  public static Model of(Node input, Node output) {
+    return of(List.of(input), output);
   }
 
-  private void checkLayers(List<? extends Layer> layers) {
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException(
-          "model: expected at least one layer after the input but got none");
-    }
-    if (layers.stream().anyMatch(Input.class::isInstance)) {
-      throw new IllegalArgumentException(
-          "model: expected an input in the first place only but got another one further on."
-              + " Layers work out their shapes by themselves.");
-    }
-    if (layers.get(0) instanceof Embedding && !input.ints()) {
-      throw new IllegalArgumentException(
-          "model: expected token ids as the input of an embedding but got float32 "
-              + InputCheck.withBatch(input.shape())
-              + ". Write input(..).ofInts(), or leave the input out.");
-    }
-    if ((layers.get(0) instanceof Rnn || layers.get(0) instanceof Dense) && input.ints()) {
-      throw new IllegalArgumentException(
-          "model: expected a float32 input of "
-              + layers.get(0).kind()
-              + " but got int32 token ids. Put an embedding between them.");
-    }
+  /**
+   * A model of a graph, whose initializers draw from a fixed seed, so that every run starts alike.
+   * Layers without a name are named by kind and number, in the order in which the outputs reach
+   * them. An output is called as the layer that gives it.
+   *
+   * @param inputs made by {@code input("name", ..)}, in the order in which data comes
+   * @throws IllegalArgumentException if an input is missing or not used, or a name stands twice
+   */
+  public static Model of(List<Node> inputs, Node... outputs) {
+    return seeded(Sequential.SEED, inputs, outputs);
+  }
+
+  /** As {@link #of(List, Node...)}, with initializers that draw from this seed. */
+  public static Model seeded(long seed, List<Node> inputs, Node... outputs) {
+    return new Model(NodeWalk.of(seed, inputs, List.of(outputs)), Weights.seeded(seed));
   }
 
   /**
    * Predicts for one batch, in one pass.
    *
    * @param x batch first: [B, ..] with the shape of the model's input
-   * @throws IllegalArgumentException if the shape or type is another one
+   * @throws IllegalArgumentException if the shape or type is another one, or the model has several
+   *     inputs or outputs
    */
   public Tensor forward(Tensor x) {
     return forward(x, Pass.inference());
@@ -102,22 +76,44 @@ public final class Model {
   }
 
   /**
+   * Predicts for one batch of each input.
+   *
+   * @param xs in the order of {@link #inputs}
+   * @return in the order of {@link #outputs}
+   */
+  public List<Tensor> forward(List<Tensor> xs) {
+    return ModelData.values(apply(ModelData.signals(xs), Pass.inference()));
+  }
+
+  /**
+   * Predicts for one batch of each input.
+   *
+   * @param xs by the names of the inputs
+   * @return by the names of the outputs
+   */
+  public Map<String, Tensor> forward(Map<String, Tensor> xs) {
+    return data.named(forward(data.ordered(xs)));
+  }
+
+  /**
    * As {@link #forward(Tensor, Pass)}, with a mask or a state going in, and coming out. So a
    * decoder starts from the state of an encoder: {@code
    * decoder.apply(Signal.of(y).withInitialState(encoder.apply(x, pass).state()), pass)}.
    */
   public Signal apply(Signal x, Pass pass) {
-    InputCheck.check(input, x);
-    return run(x, pass);
+    data.checkOne();
+    return apply(List.of(x), pass).get(0);
+  }
+
+  /** As {@link #apply(Signal, Pass)}, for several inputs and outputs. */
+  public List<Signal> apply(List<Signal> xs, Pass pass) {
+    data.check(xs);
+    return run(xs, pass);
   }
 
   /** {@link #apply} of what was checked. */
-  Signal run(Signal x, Pass pass) {
-    Signal signal = x;
-    for (Stage stage : stages) {
-      signal = stage.function().apply(signal, pass);
-    }
-    return signal;
+  List<Signal> run(List<Signal> xs, Pass pass) {
+    return network.run(xs, pass);
   }
 
   /**
@@ -127,24 +123,38 @@ public final class Model {
    * @return [N, ..]
    */
   public Tensor predict(Tensor x) {
-    InputCheck.check(input, x);
-    if (x.dim(0) <= PREDICT_BATCH) {
-      return forward(x);
-    }
-    List<Tensor> parts = new ArrayList<>();
-    for (int from = 0; from < x.dim(0); from += PREDICT_BATCH) {
-      parts.add(forward(x.slice(0, from, Math.min(x.dim(0), from + PREDICT_BATCH))));
-    }
-    return Ops.concat(0, parts);
+    data.checkOne();
+    return predict(List.of(x)).get(0);
+  }
+
+  /** As {@link #predict(Tensor)}, in the orders of {@link #inputs} and {@link #outputs}. */
+  public List<Tensor> predict(List<Tensor> xs) {
+    data.check(ModelData.signals(xs));
+    return ModelData.inBatches(xs, this::forward);
+  }
+
+  /** As {@link #predict(Tensor)}, by the names of inputs and outputs. */
+  public Map<String, Tensor> predict(Map<String, Tensor> xs) {
+    return data.named(predict(data.ordered(xs)));
   }
 
   /**
    * Joins the model with what training needs.
    *
+   * @param loss of each output, if there are several
    * @param metrics reported beside the loss
    */
   public Trainer compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    return new Trainer(this, optimizer, loss, List.of(metrics));
+    return new Trainer(this, optimizer, Objectives.same(graph(), loss, List.of(metrics)));
+  }
+
+  /**
+   * Joins the model with what training needs, output by output.
+   *
+   * @throws IllegalArgumentException if the model has no output of such a name
+   */
+  public Trainer compile(Optimizer optimizer, Outputs outputs) {
+    return new Trainer(this, optimizer, Objectives.of(graph(), outputs));
   }
 
   /**
@@ -164,6 +174,33 @@ public final class Model {
    */
   public Session session(byte[] snapshot) {
     return new Session(this, snapshot);
+  }
+
+  /**
+   * This model as a layer of others, with the very weights of this one: training one trains the
+   * other, and the other saves them too.
+   *
+   * @throws IllegalArgumentException if it has several inputs or outputs
+   */
+  public Layer asLayer() {
+    data.checkOne();
+    return new ModelLayer(this);
+  }
+
+  /**
+   * Keeps training from changing the weights of a layer or a sub-model, as when a model that was
+   * trained elsewhere gets a new last layer. This is saved with the model.
+   *
+   * @param name of a layer, or of one weight
+   * @throws IllegalArgumentException if there is none
+   */
+  public void freeze(String name) {
+    weights.freeze(name, true);
+  }
+
+  /** Lets training change these weights again. */
+  public void unfreeze(String name) {
+    weights.freeze(name, false);
   }
 
   /**
@@ -200,27 +237,62 @@ public final class Model {
     return weights;
   }
 
-  /** What the model takes. */
+  /**
+   * What a model of one input takes.
+   *
+   * @throws IllegalArgumentException if it has several
+   */
   public Input input() {
-    return input;
+    return data.onlyInput();
   }
 
-  /** Shape of one example of the output. */
+  /** What the model takes, by name, in order. */
+  public Map<String, Input> inputs() {
+    return data.inputs();
+  }
+
+  /**
+   * Shape of one example of the output of a model that has one.
+   *
+   * @throws IllegalArgumentException if it has several
+   */
   public Shape output() {
-    return stages.get(stages.size() - 1).function().output();
+    data.checkOneOutput();
+    return network.output(0).function().output();
   }
 
-  /** The descriptions of the layers, without the input. */
+  /** Shape of one example of each output, by name, in order. */
+  public Map<String, Shape> outputs() {
+    return data.named(network.outputShapes());
+  }
+
+  /** The descriptions of the layers, without inputs and merges, in the order in which they run. */
   public List<Layer> layers() {
-    return stages.stream().map(Stage::layer).toList();
+    return stages().stream()
+        .map(Network.Stage::operation)
+        .filter(Layer.class::isInstance)
+        .map(Layer.class::cast)
+        .toList();
+  }
+
+  Graph graph() {
+    return network.graph();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  ModelData data() {
+    return data;
   }
 
   long seed() {
-    return seed;
+    return graph().seed();
   }
 
-  List<Stage> stages() {
-    return stages;
+  List<Network.Stage> stages() {
+    return network.stages();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rondo.layers.Layers;
+import dev.rondo.layers.Merges;
 import dev.rondo.saving.Archive;
 import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.saving.Descriptions;
@@ -11,6 +12,7 @@ import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +23,31 @@ import java.util.TreeSet;
 final class ModelFile {
   static final String ARCHITECTURE = "model.json";
   static final String WEIGHTS = "weights.safetensors";
+  private static final String FROZEN = "frozen.json";
   private static final Descriptions KNOWN =
-      Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
+      Descriptions.of(Architecture.class, Graph.class, Nested.class)
+          .with(Layers.descriptions())
+          .with(Merges.descriptions())
+          .with(Initializers.descriptions());
 
   private ModelFile() {}
 
   static List<ArchiveEntry> entries(Model model) {
-    return List.of(
-        ArchiveEntry.json(ARCHITECTURE, architecture(model)),
-        ArchiveEntry.tensors(WEIGHTS, weights(model)));
+    List<ArchiveEntry> entries = new ArrayList<>();
+    entries.add(ArchiveEntry.json(ARCHITECTURE, architecture(model)));
+    entries.add(ArchiveEntry.tensors(WEIGHTS, weights(model)));
+    Frozen frozen = Frozen.of(model);
+    if (!frozen.weights().isEmpty()) {
+      entries.add(ArchiveEntry.json(FROZEN, KNOWN.write(frozen)));
+    }
+    return entries;
   }
 
   /**
    * @throws IllegalArgumentException if a layer is no record, naming it
    */
   static ObjectNode architecture(Model model) {
-    return KNOWN.write(Architecture.of(model));
+    return KNOWN.write((Record) Saved.of(model.graph()));
   }
 
   private static Map<String, Tensor> weights(Model model) {
@@ -48,16 +59,27 @@ final class ModelFile {
   static Model load(Path file, List<Class<? extends Record>> own) {
     Descriptions known = KNOWN.with(own);
     try (Archive archive = Archive.open(file)) {
-      Architecture saved = archive.description(ARCHITECTURE, Architecture.class, known);
+      Saved saved = archive.description(ARCHITECTURE, Saved.class, known);
       Map<String, Tensor> stored = archive.tensors(WEIGHTS).tensors();
-      return build(file, saved, stored);
+      return build(file, saved, stored, frozen(archive));
     }
   }
 
-  private static Model build(Path file, Architecture saved, Map<String, Tensor> stored) {
+  /** The weights that were frozen when the model was saved. */
+  static Frozen frozen(Archive archive) {
+    return archive.has(FROZEN)
+        ? archive.description(FROZEN, Frozen.class, KNOWN)
+        : new Frozen(List.of());
+  }
+
+  private static Model build(Path file, Saved saved, Map<String, Tensor> stored, Frozen frozen) {
     try {
-      Model model = new Model(saved.seed(), saved.input(), saved.layers(), Weights.stored(stored));
+      if (saved instanceof Graph graph) {
+        graph.check();
+      }
+      Model model = new Model(saved.graph(), Weights.stored(stored));
       checkNoMore(model, stored);
+      frozen.weights().forEach(model::freeze);
       return model;
     } catch (IllegalArgumentException e) {
       // layers that parse, but that no model can be built from, or none with these weights

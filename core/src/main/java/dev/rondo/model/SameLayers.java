@@ -16,11 +16,23 @@ final class SameLayers {
    */
   static void check(JsonNode saved, Model model) {
     JsonNode own = ModelFile.architecture(model);
-    for (String part : List.of("input", "layers")) {
+    for (String part : List.of("type", "input", "layers", "inputs", "vertices", "outputs")) {
       String difference = difference(saved.path(part), own.path(part), part);
       if (difference != null) {
         throw new IllegalArgumentException(difference + "; build the same layers");
       }
+    }
+  }
+
+  /** To train other weights gives other bits too. */
+  static void checkFrozen(Frozen saved, Frozen own) {
+    if (!saved.equals(own)) {
+      throw new IllegalArgumentException(
+          "expected the frozen weights "
+              + saved.weights()
+              + ", as the checkpoint was made with, but got "
+              + own.weights()
+              + "; freeze the same layers");
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rondo.model;
 
-import dev.rondo.layers.Embedding;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.Layers;
@@ -10,7 +9,7 @@ import java.util.List;
 
 /** Models that are one chain of layers. */
 public final class Sequential {
-  private static final long SEED = 42;
+  static final long SEED = 42;
 
   private Sequential() {}
 
@@ -38,14 +37,18 @@ public final class Sequential {
     }
     Layer first = layers.get(0);
     if (first instanceof Input input) {
-      return new Model(seed, input, layers.subList(1, layers.size()), Weights.seeded(seed));
+      return build(Chain.of(seed, input, layers.subList(1, layers.size())));
     }
-    if (first instanceof Embedding) {
-      return new Model(seed, Layers.input(Shape.ANY).ofInts(), layers, Weights.seeded(seed));
+    if (!first.takes(false)) {
+      return build(Chain.of(seed, Layers.input(Shape.ANY).ofInts(), layers));
     }
     throw new IllegalArgumentException(
         "Sequential: expected the first layer to be an input or an embedding but got "
             + first.kind()
             + ". Put input(time, features) before it; time may be Shape.ANY.");
+  }
+
+  private static Model build(Graph chain) {
+    return new Model(chain, Weights.seeded(chain.seed()));
   }
 }

@@ -49,7 +49,7 @@ public final class Session {
   }
 
   private void checkLayers() {
-    for (Model.Stage stage : model.stages()) {
+    for (Network.Stage stage : model.stages()) {
       if (!stage.function().streams()) {
         throw new IllegalStateException(
             WHERE

@@ -1,51 +1,96 @@
 package dev.rondo.model;
 
+import dev.rondo.layers.Input;
+import dev.rondo.weights.Weight;
+import dev.rondo.weights.Weights;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** A model as a table for people. */
 final class Summary {
   private Summary() {}
 
   static String of(Model model) {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"layer", "output shape", "parameters", "path"});
-    rows.add(
-        new String[] {
-          "input" + (model.input().ints() ? " (int32)" : ""),
-          InputCheck.withBatch(model.input().shape()),
-          "0",
-          ""
-        });
-    for (Model.Stage stage : model.stages()) {
-      long parameters = model.weights().scope(stage.name()).parameters();
-      rows.add(
-          new String[] {
-            stage.name(),
-            InputCheck.withBatch(stage.function().output()),
-            grouped(parameters),
-            stage.function().path()
-          });
+    boolean chain = model.graph().isChain();
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(row(chain, "layer", "output shape", "parameters", "from", "path"));
+    for (NamedInput each : model.graph().inputs()) {
+      Input input = each.input();
+      String name = each.name() + (input.ints() ? " (int32)" : "");
+      rows.add(row(chain, name, InputCheck.withBatch(input.shape()), "0", "", ""));
     }
-    long all = model.weights().parameters();
-    return table(rows) + "parameters: " + grouped(all) + " (" + size(4 * all) + " as float32)\n";
+    Set<String> scopes = new HashSet<>();
+    for (Network.Stage stage : model.stages()) {
+      Weights own = model.weights().scope(stage.scope());
+      // shared weights stand in the first row that uses them
+      long parameters = scopes.add(stage.scope()) ? own.parameters() : 0;
+      rows.add(
+          row(
+              chain,
+              stage.name() + (own.isFrozen() ? " (frozen)" : ""),
+              InputCheck.withBatch(stage.function().output()),
+              grouped(parameters),
+              stage.from().stream().map(model.graph()::name).collect(Collectors.joining(", ")),
+              stage.function().path()));
+    }
+    return table(rows) + total(model.weights());
   }
 
-  private static String table(List<String[]> rows) {
-    int[] widths = new int[4];
-    for (String[] row : rows) {
-      for (int i = 0; i < row.length; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
+  private static List<String> row(
+      boolean chain, String layer, String shape, String parameters, String from, String path) {
+    return chain
+        ? List.of(layer, shape, parameters, path)
+        : List.of(layer, shape, parameters, from, path);
+  }
+
+  private static String total(Weights weights) {
+    long all = weights.parameters();
+    long trained = count(weights, Weight::isTrained);
+    long frozen = count(weights, Weight::isFrozen);
+    String parts =
+        trained == all
+            ? ""
+            : "trained: "
+                + grouped(trained)
+                + ", frozen: "
+                + grouped(frozen)
+                + ", states: "
+                + grouped(all - trained - frozen)
+                + "\n";
+    return "parameters: " + grouped(all) + " (" + size(4 * all) + " as float32)\n" + parts;
+  }
+
+  private static long count(Weights weights, Predicate<Weight> which) {
+    return weights.list().stream().filter(which).mapToLong(each -> each.value().size()).sum();
+  }
+
+  private static String table(List<List<String>> rows) {
+    int columns = rows.get(0).size();
+    int[] widths = new int[columns];
+    for (List<String> row : rows) {
+      for (int i = 0; i < columns; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
-    String format = "%-" + widths[0] + "s  %-" + widths[1] + "s  %" + widths[2] + "s  %s";
+    StringBuilder format = new StringBuilder();
+    int width = 2 * (columns - 1);
+    for (int i = 0; i < columns; i++) {
+      // numbers stand to the right
+      String cell = i == columns - 1 ? "%s" : "%" + (i == 2 ? "" : "-") + widths[i] + "s";
+      format.append(i == 0 ? "" : "  ").append(cell);
+      width += widths[i];
+    }
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < rows.size(); i++) {
-      text.append(String.format(Locale.ROOT, format, (Object[]) rows.get(i)).stripTrailing())
-          .append('\n');
-      if (i == 0) {
-        text.append("-".repeat(widths[0] + widths[1] + widths[2] + widths[3] + 6)).append('\n');
+    for (List<String> row : rows) {
+      String line = String.format(Locale.ROOT, format.toString(), row.toArray());
+      text.append(line.stripTrailing()).append('\n');
+      if (row == rows.get(0)) {
+        text.append("-".repeat(width)).append('\n');
       }
     }
     return text.toString();

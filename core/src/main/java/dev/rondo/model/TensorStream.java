@@ -5,6 +5,7 @@ import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class TensorStream implements Stream {
     CarriedStates before = states.copy();
     try {
       // Not apply: the model may ask for sequences of a fixed length, and a step is shorter.
-      float[] output = model.run(Signal.of(x), pass).value().toArray();
+      float[] output = model.run(List.of(Signal.of(x)), pass).get(0).value().toArray();
       if (y != null) {
         if (y.length != output.length) {
           throw Stream.wrongWidth(output.length, y.length);
@@ -85,7 +86,7 @@ final class TensorStream implements Stream {
     CarriedStates tried = new CarriedStates();
     int width = model.input().shape().dim(-1);
     Tensor x = model.input().ints() ? tensor(0) : tensor(new float[width]);
-    model.run(Signal.of(x), Pass.inference().carrying(tried));
+    model.run(List.of(Signal.of(x)), Pass.inference().carrying(tried));
     Map<String, Tensor> zeros = new LinkedHashMap<>();
     tried.tensors().forEach((name, state) -> zeros.put(name, Tensor.zeros(state.shape())));
     return zeros;

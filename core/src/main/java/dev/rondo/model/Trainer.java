@@ -3,15 +3,9 @@ package dev.rondo.model;
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.layers.CarriedStates;
-import dev.rondo.layers.Pass;
-import dev.rondo.layers.Signal;
-import dev.rondo.losses.Loss;
-import dev.rondo.metrics.Metric;
-import dev.rondo.model.TrainingState.Sums;
-import dev.rondo.optimizers.NonFiniteGradientException;
+import dev.rondo.model.TrainingStep.Before;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.ArchiveEntry;
-import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
 import java.nio.file.Path;
@@ -29,22 +23,21 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
   private final Model model;
   private final Optimizer optimizer;
-  private final Loss loss;
+  private final Objectives objectives;
   private final Evaluation metrics;
+  private final TrainingStep step;
   private final CarriedStates states = new CarriedStates();
   private RandomState random;
   private volatile boolean stopped;
   private @Nullable FitLoop loop;
   private @Nullable Checkpoint resumed;
 
-  /** What a step changes beside the weights. */
-  private record Before(long random, CarriedStates states, List<Sums> metrics) {}
-
-  Trainer(Model model, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+  Trainer(Model model, Optimizer optimizer, Objectives objectives) {
     this.model = model;
     this.optimizer = optimizer;
-    this.loss = loss;
-    this.metrics = new Evaluation(metrics);
+    this.objectives = objectives;
+    this.metrics = new Evaluation(objectives);
+    this.step = new TrainingStep(model, optimizer, objectives, metrics);
     this.random = RandomState.seeded(model.seed()).fork("training");
   }
 
@@ -99,35 +92,14 @@ public final class Trainer {
     if (!batch.continues()) {
       states.reset();
     }
-    Before before = new Before(random.state(), states.copy(), metrics.state());
+    Before before = step.before(random, states);
     try {
-      return step(batch, before);
+      return step.run(batch, random, states, before, position());
     } catch (RuntimeException e) {
-      restore(before.random, before.states);
-      metrics.restore(before.metrics);
+      restore(before.random(), before.states());
+      metrics.restore(before.metrics());
+      before.restoreLayers();
       throw e;
-    }
-  }
-
-  private double step(Batch batch, Before before) {
-    try (GradientTape tape = GradientTape.record()) {
-      Signal y = model.apply(signal(batch), Pass.training(random).carrying(states));
-      Tensor mask = InputCheck.ofSteps(y);
-      Tensor error = loss.apply(batch.y(), y.value(), batch.weights(), mask);
-      float value = error.item();
-      if (!Float.isFinite(value)) {
-        batch.checkFinite(position());
-        Pass again = Pass.training(RandomState.restored(before.random));
-        throw Divergence.explain(
-            model, signal(batch), again.carrying(before.states.copy()), value, position());
-      }
-      // Before the weights change, since a metric may not like the shapes.
-      metrics.add(batch, y.value(), mask, value);
-      optimizer.apply(tape.gradient(error, model.weights()));
-      return value;
-    } catch (NonFiniteGradientException e) {
-      batch.checkFinite(position());
-      throw new DivergedException(position() + ": " + e.getMessage(), e);
     }
   }
 
@@ -139,7 +111,8 @@ public final class Trainer {
    * The loss and the metrics on data, by name. The loss is the mean over batches, each weighted by
    * its number of examples, as in Keras.
    *
-   * @return {@code loss} first, then the metrics in the order they were given
+   * @return {@code loss} first, then the losses of several outputs, then the metrics, each in the
+   *     order of the outputs
    * @throws IllegalArgumentException if there is no data, or it does not fit
    */
   public Map<String, Double> evaluate(Dataset data) {
@@ -147,36 +120,22 @@ public final class Trainer {
   }
 
   Map<String, Double> measure(Iterable<Batch> data) {
-    Evaluation evaluation = metrics.empty();
-    CarriedStates carried = new CarriedStates();
-    int number = 0;
-    for (Batch batch : data) {
-      if (!batch.continues()) {
-        carried.reset();
-      }
-      number++;
-      Signal y = model.apply(signal(batch), Pass.inference().carrying(carried));
-      Tensor mask = InputCheck.ofSteps(y);
-      double value = loss.apply(batch.y(), y.value(), batch.weights(), mask).item();
-      if (!Double.isFinite(value)) {
-        batch.checkFinite("evaluate, batch " + number);
-      }
-      evaluation.add(batch, y.value(), mask, value);
-    }
-    if (number == 0) {
-      throw new IllegalArgumentException(
-          "evaluate: expected at least one batch of data but got none");
-    }
-    return evaluation.results();
+    return HeldOut.measure(model, objectives, data);
   }
 
-  /** See {@link Model#predict}. */
+  /** See {@link Model#predict(Tensor)}. */
   public Tensor predict(Tensor x) {
     return model.predict(x);
   }
 
-  private static Signal signal(Batch batch) {
-    return Signal.of(batch.x()).withMask(batch.mask());
+  /** See {@link Model#predict(List)}. */
+  public List<Tensor> predict(List<Tensor> xs) {
+    return model.predict(xs);
+  }
+
+  /** See {@link Model#predict(Map)}. */
+  public Map<String, Tensor> predict(Map<String, Tensor> xs) {
+    return model.predict(xs);
   }
 
   /**

@@ -90,6 +90,9 @@ final class DescriptionWriter {
     if (type == Shape.class) {
       return value(((Shape) value).toArray(), int[].class, path);
     }
+    if (value instanceof Described described) {
+      return record(described.description(), path);
+    }
     return value instanceof Record record ? record(record, path) : plain(value, type, path);
   }
 

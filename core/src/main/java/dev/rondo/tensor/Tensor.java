@@ -148,11 +148,6 @@ public final class Tensor implements Differentiable {
     return new Tensor(shape, kept.floats(), null, null, true, kept.changes);
   }
 
-  /** Whether every tape computes gradients for it, as for the weights of a model. */
-  public boolean isTrainable() {
-    return trainable;
-  }
-
   /** A copy that no tape knows and no tape takes back. */
   public Tensor detach() {
     return isInt()

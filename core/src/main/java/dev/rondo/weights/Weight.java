@@ -3,33 +3,33 @@ package dev.rondo.weights;
 import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * A named tensor that a model keeps, and that training changes in place: by its gradient, or, if it
- * is a state such as a moving average, by the layer it belongs to.
- */
+/** A named tensor that a model keeps, and that training changes in place unless it is frozen. */
 public final class Weight implements Differentiable {
   private final String name;
   private final Tensor value;
+  private final boolean state;
+  private final AtomicBoolean frozen;
 
-  Weight(String name, Tensor value) {
-    this.name = name;
-    this.value = value.asTrainable();
-  }
-
-  private Weight(Tensor value, String name) {
+  private Weight(String name, Tensor value, boolean state, AtomicBoolean frozen) {
     this.name = name;
     this.value = value;
+    this.state = state;
+    this.frozen = frozen;
   }
 
-  /** One that no tape follows, so that it gets no gradient. */
+  static Weight trained(String name, Tensor value) {
+    return new Weight(name, value.asTrainable(), false, new AtomicBoolean());
+  }
+
   static Weight state(String name, Tensor value) {
-    return new Weight(value.detach(), name);
+    return new Weight(name, value, true, new AtomicBoolean());
   }
 
-  /** Whether tapes follow it, so that an optimizer can train it. */
-  public boolean isTrainable() {
-    return value.isTrainable();
+  /** The same numbers, frozen together, under another name. */
+  Weight as(String other) {
+    return new Weight(other, value, state, frozen);
   }
 
   /** The full name, such as {@code lstm_1/kernel}. */
@@ -41,6 +41,25 @@ public final class Weight implements Differentiable {
   @Override
   public Tensor value() {
     return value;
+  }
+
+  /** Whether its layer changes it and no gradient does, as it does a moving average. */
+  public boolean isState() {
+    return state;
+  }
+
+  /** Whether it is to stay as it is; see {@link Weights#freeze}. */
+  public boolean isFrozen() {
+    return frozen.get();
+  }
+
+  /** Whether gradients change it: it is neither a state nor frozen. */
+  public boolean isTrained() {
+    return !state && !isFrozen();
+  }
+
+  void freeze(boolean freeze) {
+    frozen.set(freeze);
   }
 
   /**

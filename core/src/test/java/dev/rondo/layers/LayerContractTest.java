@@ -87,8 +87,7 @@ class LayerContractTest {
     Weights weights = Weights.seeded(1);
     LayerFunction function = build(promise, weights);
     Tensor x = promise.x(3, 3);
-    List<Differentiable> by = new ArrayList<>();
-    weights.list().stream().filter(Weight::isTrainable).forEach(by::add);
+    List<Differentiable> by = new ArrayList<>(weights.trained());
     if (!x.isInt()) {
       by.add(x);
     }

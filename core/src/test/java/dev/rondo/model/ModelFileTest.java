@@ -175,7 +175,7 @@ class ModelFileTest {
     Files.writeString(file, "precious");
     Layer lambda = (name, weights, shape) -> dense(2).build(name, weights, shape);
     Model model = Sequential.of(input(3), lambda);
-    assertEquals(List.of("layer_1"), model.stages().stream().map(Model.Stage::name).toList());
+    assertEquals(List.of("layer_1"), model.stages().stream().map(Network.Stage::name).toList());
     says(
         () -> model.save(file),
         "layers[0]: expected a record, which can be saved, but got a lambda; write it as a record");

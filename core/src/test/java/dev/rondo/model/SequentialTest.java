@@ -33,7 +33,7 @@ class SequentialTest {
             dense(1));
     assertEquals(
         List.of("embedding_1", "lstm_1", "gru_1", "lstm_2", "dense_1", "dense_2"),
-        model.stages().stream().map(Model.Stage::name).toList());
+        model.stages().stream().map(Network.Stage::name).toList());
     assertEquals(Shape.of(1), model.output());
     assertEquals(6, model.layers().size());
     assertTrue(model.input().ints());

@@ -1,0 +1,50 @@
+package dev.rondo.layers;
+
+import dev.rondo.cells.State;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Weights;
+import java.util.List;
+
+/**
+ * Puts values beside another one, for a recurrent layer to start from; see {@link
+ * Node#withInitialState}. The states come first, since they are computed first.
+ */
+record InitialState() implements Merge {
+
+  @Override
+  public String kind() {
+    return "initial_state";
+  }
+
+  @Override
+  public boolean takes(boolean ints) {
+    return !ints;
+  }
+
+  @Override
+  public MergeFunction build(String name, Weights weights, List<Shape> inputs) {
+    int last = inputs.size() - 1;
+    if (last < 1) {
+      throw new IllegalArgumentException(
+          "withInitialState: expected a node for each tensor of the state but got none");
+    }
+    return new MergeFunction() {
+      @Override
+      public Shape output() {
+        return inputs.get(last);
+      }
+
+      @Override
+      public Signal apply(List<Signal> signals, Pass pass) {
+        List<Tensor> states = signals.subList(0, last).stream().map(Signal::value).toList();
+        return signals.get(last).withInitialState(new State(states));
+      }
+
+      @Override
+      public boolean streams() {
+        return false;
+      }
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rondo.layers;
+
+import dev.rondo.tensor.Shape;
+import java.util.List;
+
+/** Refuses an operation that cannot take a node, beyond what the operation says of shapes. */
+final class NodeCheck {
+  private NodeCheck() {}
+
+  /** Numbers where tokens are wanted, or the other way round. */
+  static void type(String label, Merge operation, Node node) {
+    if (!operation.takes(false) && !mayBeInts(node)) {
+      throw new IllegalArgumentException(
+          label
+              + ": expected int32 token ids but got the float32 output of "
+              + node.label()
+              + ". Give it an input.");
+    }
+    boolean ints = node.operation() instanceof Input input && input.ints();
+    if (ints && !operation.takes(true)) {
+      throw new IllegalArgumentException(
+          label
+              + ": expected float32 but got the int32 input "
+              + node.label()
+              + ". Put an embedding between them.");
+    }
+  }
+
+  /** What takes either may hand on what it gets. */
+  private static boolean mayBeInts(Node node) {
+    Merge operation = node.operation();
+    return operation instanceof Input
+        || (operation.takes(true)
+            && operation.takes(false)
+            && node.from().stream().anyMatch(NodeCheck::mayBeInts));
+  }
+
+  /** A state that nobody starts from, or of another cell. */
+  static void initialState(String label, MergeFunction function, Node node) {
+    if (!(node.operation() instanceof InitialState)) {
+      return;
+    }
+    List<Node> states = node.from().subList(0, node.from().size() - 1);
+    List<Shape> given = states.stream().map(Node::shape).toList();
+    if (function.initialState().isEmpty()) {
+      throw new IllegalArgumentException(
+          label
+              + ": expected a recurrent layer next to withInitialState."
+              + " Call withInitialState right before the layer that starts from it.");
+    }
+    if (!function.initialState().equals(given)) {
+      throw new IllegalArgumentException(
+          label
+              + ": expected an initial state of shapes "
+              + function.initialState()
+              + " but got "
+              + given
+              + ". Take it from a layer of the same cell and units.");
+    }
+  }
+
+  /** A file may say anything. */
+  static void finalState(String label, FinalState state, Node of) {
+    List<Shape> shapes = of.function().state();
+    if (state.index() >= shapes.size() || !shapes.get(state.index()).equals(state.shape())) {
+      throw new IllegalArgumentException(
+          label
+              + ": expected a layer that returns a state "
+              + state.index()
+              + " of shape "
+              + state.shape()
+              + " but got "
+              + of.label()
+              + ", which returns "
+              + shapes);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rondo.model;
+
+import dev.rondo.layers.LayerFunction;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Shape;
+import java.util.List;
+
+/** A model within another one. Its layers keep their names, so their states have a scope. */
+record NestedFunction(String name, Model model) implements LayerFunction {
+
+  @Override
+  public Shape output() {
+    return model.output();
+  }
+
+  @Override
+  public Signal apply(Signal x, Pass pass) {
+    return model.run(List.of(x), pass.scope(name)).get(0);
+  }
+
+  @Override
+  public List<Shape> state() {
+    return model.network().output(0).function().state();
+  }
+
+  @Override
+  public String path() {
+    List<String> paths =
+        model.stages().stream().map(stage -> stage.function().path()).distinct().toList();
+    return paths.stream()
+        .filter(path -> path.startsWith("unrolled"))
+        .findFirst()
+        .orElse(paths.contains("fused") ? "fused" : "");
+  }
+
+  @Override
+  public boolean streams() {
+    return model.stages().stream().allMatch(stage -> stage.function().streams());
+  }
+}
