@@ -51,13 +51,17 @@ final class PanelGemm implements Gemm {
               b.rowStride(),
               width,
               width,
-              columns(start, 0, direct),
+              startColumns(start, 0, direct),
               columns(c, 0, direct)));
     }
     if (direct < c.columns()) {
       int end = c.columns();
       packAndMultiply(
-          a, columns(b, direct, end), columns(start, direct, end), columns(c, direct, end), width);
+          a,
+          columns(b, direct, end),
+          startColumns(start, direct, end),
+          columns(c, direct, end),
+          width);
     }
   }
 
@@ -162,7 +166,7 @@ final class PanelGemm implements Gemm {
       for (Sum sum : sums) {
         int end = Math.min(to * width, b.columns());
         Matrix c = columns(sum.c(), from * width, end);
-        Matrix start = k > 0 ? c : columns(sum.start(), from * width, end);
+        Matrix start = k > 0 ? c : startColumns(sum.start(), from * width, end);
         new PanelProduct(
                 kernel, sum.a(), k, depth, packed, 0, width, depth * width, width, start, c)
             .run(0, sum.a().rows(), 0, to - from);
@@ -219,11 +223,13 @@ final class PanelGemm implements Gemm {
     return a.columns() == 0 || c.rows() == 0 || c.columns() == 0;
   }
 
-  private static @Nullable Matrix columns(@Nullable Matrix m, int from, int to) {
-    return m == null
-        ? null
-        : new Matrix(
-            m.data(), m.index(0, from), m.rows(), to - from, m.rowStride(), m.transposed());
+  private static @Nullable Matrix startColumns(@Nullable Matrix start, int from, int to) {
+    return start == null ? null : columns(start, from, to);
+  }
+
+  private static Matrix columns(Matrix m, int from, int to) {
+    return new Matrix(
+        m.data(), m.index(0, from), m.rows(), to - from, m.rowStride(), m.transposed());
   }
 
   private static int panels(int n, int width) {

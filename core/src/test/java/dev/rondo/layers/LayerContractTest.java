@@ -19,7 +19,9 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.GradientCheck;
 import dev.rondo.testing.Tensors;
+import dev.rondo.weights.Constraints;
 import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Regularizers;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.util.ArrayList;
@@ -154,7 +156,11 @@ class LayerContractTest {
   @MethodSource("layers")
   void descriptionIsSavedAndReadBack(LayerPromise promise) {
     Descriptions known =
-        Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
+        Descriptions.of()
+            .with(Layers.descriptions())
+            .with(Initializers.descriptions())
+            .with(Regularizers.descriptions())
+            .with(Constraints.descriptions());
     Layer layer = promise.layer();
     assertEquals(layer, known.read(known.write((Record) layer), Layer.class));
   }
