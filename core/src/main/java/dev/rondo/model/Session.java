@@ -13,11 +13,11 @@ import java.util.Map;
  * <p>Feeding a sequence step by step gives what the model gives for the whole sequence. A step that
  * fails leaves the state as it was.
  *
- * <p>Through a model of this library's layers whose recurrent ones are all {@code fused}, as {@link
+ * <p>Through a chain of this library's layers whose recurrent ones are all {@code fused}, as {@link
  * Model#summary} says, a step computes on arrays of the session: it creates no object, takes no
- * lock and stays on the calling thread. If one layer is another one, or {@code unrolled}, the whole
- * model runs as it does for a sequence, and a step creates some tensors. Snapshots are the same
- * either way.
+ * lock and stays on the calling thread. If one layer is another one, a sub-model or {@code
+ * unrolled}, or the model is a graph, the whole model runs as it does for a sequence, and a step
+ * creates some tensors. Snapshots are the same either way.
  */
 public final class Session {
   private static final String WHERE = "session: ";
