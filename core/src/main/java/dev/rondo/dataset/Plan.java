@@ -44,7 +44,7 @@ record Plan(int batch, @Nullable Long seed, boolean dropRemainder, @Nullable Buc
 
   /** The batches of an epoch, which depend on the seed and the epoch's number alone. */
   List<int[]> epoch(int[] members, int epoch) {
-    int[] order = seed == null ? members : permuted(members, "epoch " + epoch);
+    int[] order = seed == null ? members : permuted(members, seed, "epoch " + epoch);
     List<int[]> parts = new ArrayList<>();
     for (int[] bucket : buckets == null ? new int[][] {order} : buckets.divide(order)) {
       for (int i = 0; i < batches(bucket.length); i++) {
@@ -62,10 +62,10 @@ record Plan(int batch, @Nullable Long seed, boolean dropRemainder, @Nullable Buc
 
   /** The members in the order they are in, or in a random one if there is a seed. */
   int[] drawn(int[] members) {
-    return seed == null ? members : permuted(members, "draw");
+    return seed == null ? members : permuted(members, seed, "draw");
   }
 
-  private int[] permuted(int[] members, String purpose) {
+  private static int[] permuted(int[] members, long seed, String purpose) {
     int[] order = RandomState.seeded(seed).fork(purpose).permutation(members.length);
     for (int i = 0; i < order.length; i++) {
       order[i] = members[order[i]];
