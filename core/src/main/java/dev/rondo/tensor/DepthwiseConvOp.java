@@ -1,5 +1,7 @@
 package dev.rondo.tensor;
 
+import dev.rondo.kernel.BinaryMap;
+import dev.rondo.kernel.Elementwise;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Workers;
 import java.util.Arrays;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class DepthwiseConvOp {
   /** Multiplications worth waking a thread for. */
   private static final int GRAIN = 1 << 15;
+
+  /** Fewer channels are not worth a kernel's call. */
+  private static final int SHORT = 16;
 
   private final Plane plane;
   private final Tensor x;
@@ -72,24 +77,23 @@ final class DepthwiseConvOp {
     float[] from = x.floats();
     float[] k = kernel.floats();
     float @Nullable [] b = bias == null ? null : bias.floats();
-    Plane.Tap add =
-        (place, tap, xAt) -> {
-          int yAt = place * width;
-          int kAt = tap * width;
-          if (multiplier == 1) {
-            for (int c = 0; c < width; c++) {
-              y[yAt + c] += from[xAt + c] * k[kAt + c];
-            }
-          } else {
-            for (int i = 0; i < width; i++) {
-              y[yAt + i] += from[xAt + i / multiplier] * k[kAt + i];
-            }
-          }
-        };
     Workers.split(
         plane.batch() * plane.places(),
         grain(plane.taps()),
         (first, end) -> {
+          float[] products = new float[width];
+          Plane.Tap add =
+              (place, tap, xAt) -> {
+                int yAt = place * width;
+                int kAt = tap * width;
+                if (multiplier == 1) {
+                  addProducts(from, xAt, k, kAt, y, yAt, products);
+                  return;
+                }
+                for (int i = 0; i < width; i++) {
+                  y[yAt + i] += from[xAt + i / multiplier] * k[kAt + i];
+                }
+              };
           for (int place = first; place < end; place++) {
             if (b == null) {
               Arrays.fill(y, place * width, (place + 1) * width, 0f);
@@ -122,25 +126,24 @@ final class DepthwiseConvOp {
   // forward: y[c, m] += x[c] k[tap, c, m]   so: dX[c] += sum over m of dY[c, m] k[tap, c, m]
   private void inputGradient(float[] dY, float[] dX) {
     float[] k = kernel.floats();
-    Plane.Tap add =
-        (place, tap, xAt) -> {
-          int yAt = place * width;
-          int kAt = tap * width;
-          if (multiplier == 1) {
-            for (int c = 0; c < width; c++) {
-              dX[xAt + c] += dY[yAt + c] * k[kAt + c];
-            }
-          } else {
-            for (int i = 0; i < width; i++) {
-              dX[xAt + i / multiplier] += dY[yAt + i] * k[kAt + i];
-            }
-          }
-        };
     // an example's windows overlap, so that its places stay with one thread
     Workers.split(
         plane.batch(),
         grain(plane.taps() * plane.places()),
         (first, end) -> {
+          float[] products = new float[width];
+          Plane.Tap add =
+              (place, tap, xAt) -> {
+                int yAt = place * width;
+                int kAt = tap * width;
+                if (multiplier == 1) {
+                  addProducts(dY, yAt, k, kAt, dX, xAt, products);
+                  return;
+                }
+                for (int i = 0; i < width; i++) {
+                  dX[xAt + i / multiplier] += dY[yAt + i] * k[kAt + i];
+                }
+              };
           for (int place = first * plane.places(); place < end * plane.places(); place++) {
             plane.taps(place, add);
           }
@@ -155,6 +158,7 @@ final class DepthwiseConvOp {
         plane.taps(),
         grain(places),
         (first, end) -> {
+          float[] products = new float[width];
           Plane.Tap add =
               (place, tap, xAt) -> {
                 if (tap < first || tap >= end) {
@@ -163,18 +167,30 @@ final class DepthwiseConvOp {
                 int yAt = place * width;
                 int kAt = tap * width;
                 if (multiplier == 1) {
-                  for (int c = 0; c < width; c++) {
-                    dK[kAt + c] += dY[yAt + c] * from[xAt + c];
-                  }
-                } else {
-                  for (int i = 0; i < width; i++) {
-                    dK[kAt + i] += dY[yAt + i] * from[xAt + i / multiplier];
-                  }
+                  addProducts(dY, yAt, from, xAt, dK, kAt, products);
+                  return;
+                }
+                for (int i = 0; i < width; i++) {
+                  dK[kAt + i] += dY[yAt + i] * from[xAt + i / multiplier];
                 }
               };
           for (int place = 0; place < places; place++) {
             plane.taps(place, add);
           }
         });
+  }
+
+  /** {@code y += a b}, over all channels. */
+  private void addProducts(
+      float[] a, int aAt, float[] b, int bAt, float[] y, int yAt, float[] products) {
+    if (width < SHORT) {
+      for (int c = 0; c < width; c++) {
+        y[yAt + c] += a[aAt + c] * b[bAt + c];
+      }
+      return;
+    }
+    Elementwise kernel = Kernels.get().elementwise();
+    kernel.combine(BinaryMap.MULTIPLY, a, aAt, b, bAt, products, 0, width);
+    kernel.combine(BinaryMap.ADD, y, yAt, products, 0, y, yAt, width);
   }
 }

@@ -176,6 +176,7 @@ class WindowOpsTest {
   Stream<DynamicTest> depthwiseConvolutions() {
     return Stream.of(
             depthwise1d(7, 5, 1, slide(3, 1, 1, VALID)),
+            depthwise1d(4, 37, 1, slide(2, 1, 1, SAME)),
             depthwise1d(7, 5, 2, slide(3, 2, 1, SAME)),
             depthwise1d(7, 5, 3, slide(2, 1, 3, CAUSAL)),
             depthwise2d(5, 6, 1, slide(3, 1, 1, SAME), slide(2, 1, 1, SAME)),
