@@ -93,6 +93,61 @@ public final class Layers {
     return new Reshape(Shape.of(shape));
   }
 
+  /**
+   * Dot-product attention: {@code attention().of(query, value)}, or {@code of(query, value, key)};
+   * in a chain, to itself.
+   */
+  public static Attention attention() {
+    return new Attention(Attention.Score.DOT, 0);
+  }
+
+  /** Dot-product attention with a matrix between query and key, which may differ in width. */
+  public static Attention generalAttention() {
+    return new Attention(Attention.Score.GENERAL, 0);
+  }
+
+  /** Additive attention as Keras has it: without projections, query and key of one width. */
+  public static Attention additiveAttention() {
+    return new Attention(Attention.Score.ADDITIVE, 0);
+  }
+
+  /** Additive attention as in its paper: query and key are projected to this width first. */
+  public static Attention additiveAttention(int units) {
+    if (units < 1) {
+      throw new IllegalArgumentException(
+          "additive_attention: expected units of at least 1 but got " + units);
+    }
+    return new Attention(Attention.Score.ADDITIVE, units);
+  }
+
+  /**
+   * Attention of several heads: {@code multiHeadAttention(4, 16).of(query, value)}; in a chain, to
+   * itself.
+   *
+   * @param keyDim width of a head
+   */
+  public static MultiHeadAttention multiHeadAttention(int heads, int keyDim) {
+    return new MultiHeadAttention(heads, keyDim);
+  }
+
+  /**
+   * The weights of an attention as a node of their own, to be an output of a model: how much each
+   * step of the query looks at each key, [T, S] of an example, or [heads, T, S].
+   *
+   * @param attended the node of an attention with {@code returnWeights()}
+   * @throws IllegalArgumentException if it is another one
+   */
+  public static Node attentionWeights(Node attended) {
+    List<Shape> states = attended.function().state();
+    if (states.isEmpty() || !AttentionWeights.areReturnedBy(attended.operation())) {
+      throw new IllegalArgumentException(
+          attended.label()
+              + ": expected an attention that returns its weights."
+              + " Write attention().returnWeights(), and take the weights from its own node.");
+    }
+    return attended.then(new AttentionWeights(states.get(states.size() - 1)));
+  }
+
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
@@ -106,6 +161,9 @@ public final class Layers {
         Dropout.class,
         Activate.class,
         Reshape.class,
-        Shared.class);
+        Shared.class,
+        Attention.class,
+        MultiHeadAttention.class,
+        AttentionWeights.class);
   }
 }

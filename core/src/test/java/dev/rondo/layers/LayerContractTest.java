@@ -1,13 +1,17 @@
 package dev.rondo.layers;
 
 import static dev.rondo.layers.Layers.activation;
+import static dev.rondo.layers.Layers.additiveAttention;
+import static dev.rondo.layers.Layers.attention;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.flatten;
+import static dev.rondo.layers.Layers.generalAttention;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.multiHeadAttention;
 import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
@@ -127,6 +131,18 @@ class LayerContractTest {
         through(dropout(0.5f), "dropout", 0, true),
         through(dropout(0f), "dropout", 0, false),
         through(input(ANY, 3), "input", 0, false),
+        through(attention(), "attention", 0, false),
+        through(attention().useScale().useCausalMask(), "attention", 1, false),
+        through(attention().concat(), "attention", 1, false),
+        through(generalAttention().dropout(0.5f), "attention", 9, true),
+        through(additiveAttention(), "additive_attention", 3, false),
+        through(additiveAttention(5), "additive_attention", 35, false),
+        through(multiHeadAttention(2, 5), "multi_head_attention", 153, false),
+        through(
+            multiHeadAttention(2, 5).valueDim(4).withoutBias().dropout(0.5f),
+            "multi_head_attention",
+            108,
+            true),
         ids(embedding(7, 3), Goes.THROUGH),
         axes(flatten(), "flatten", Shape.of(4, 3), 0),
         axes(flatten(), "flatten", Shape.of(ANY, 3), 4),
@@ -250,12 +266,14 @@ class LayerContractTest {
     Descriptions known =
         Descriptions.of(
                 Activate.class,
+                Attention.class,
                 Dense.class,
                 Dropout.class,
                 Embedding.class,
                 GruCell.class,
                 Input.class,
                 LstmCell.class,
+                MultiHeadAttention.class,
                 Reshape.class,
                 Rnn.class,
                 SimpleRnnCell.class)
@@ -269,8 +287,11 @@ class LayerContractTest {
   void streamsWhereTimeStaysTime(Promise promise) {
     boolean backwards = promise.layer instanceof Rnn layer && layer.backwards();
     boolean changesAxes = promise.layer instanceof Reshape;
+    boolean looksAround =
+        Stream.of(Attention.class, MultiHeadAttention.class)
+            .anyMatch(type -> type.isInstance(promise.layer));
     LayerFunction function = build(promise);
-    assertEquals(!backwards && !changesAxes, function.streams());
+    assertEquals(!backwards && !changesAxes && !looksAround, function.streams());
     assertFalse(promise.layer instanceof Rnn && function.path().isEmpty());
   }
 }
