@@ -41,9 +41,9 @@ abstract class AttentionFunction implements LayerFunction {
     Signal query = signals.get(0);
     Signal value = signals.get(Math.min(1, signals.size() - 1));
     Signal key = signals.size() == 3 ? signals.get(2) : value;
-    check("query", query, shapes.queryWidth());
-    check("value", value, shapes.valueWidth());
-    check("key", key, shapes.keyWidth());
+    shapes.check(name, "query", query, shapes.queryWidth());
+    shapes.check(name, "value", value, shapes.valueWidth());
+    shapes.check(name, "key", key, shapes.keyWidth());
     checkLengths(query.value(), key.value(), value.value());
     Tensor keys = key == value ? value.mask() : Masks.and(name, List.of(value, key));
     Attended y =
@@ -61,27 +61,6 @@ abstract class AttentionFunction implements LayerFunction {
     return all == null
         ? result
         : new Signal(result.value(), result.mask(), result.initialState(), State.of(all));
-  }
-
-  private void check(String role, Signal x, int width) {
-    Floats.check(name, x.value());
-    Shape shape = x.value().shape();
-    if (shape.rank() != 3 || shape.dim(2) != width || shape.size() == 0) {
-      throw new IllegalArgumentException(
-          name + ": expected a " + role + " [batch, time, " + width + "] but got " + shape);
-    }
-    Tensor mask = x.mask();
-    if (mask != null && !mask.shape().equals(shape.remove(2))) {
-      throw new IllegalArgumentException(
-          name
-              + ": expected a mask of the "
-              + role
-              + " of shape "
-              + shape.remove(2)
-              + " but got "
-              + mask.shape()
-              + ". It is 1 where a step counts and 0 where it is padding.");
-    }
   }
 
   private void checkLengths(Tensor query, Tensor key, Tensor value) {

@@ -1,6 +1,7 @@
 package dev.rondo.layers;
 
 import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
 import java.util.List;
 
 /**
@@ -55,6 +56,28 @@ record AttentionShapes(int queries, int keys, int queryWidth, int keyWidth, int 
               + queryWidth
               + ". "
               + remedy);
+    }
+  }
+
+  /** What comes at run time, [B, T, width], and its mask. */
+  void check(String name, String role, Signal x, int width) {
+    Floats.check(name, x.value());
+    Shape shape = x.value().shape();
+    if (shape.rank() != 3 || shape.dim(2) != width || shape.size() == 0) {
+      throw new IllegalArgumentException(
+          name + ": expected a " + role + " [batch, time, " + width + "] but got " + shape);
+    }
+    Tensor mask = x.mask();
+    if (mask != null && !mask.shape().equals(shape.remove(2))) {
+      throw new IllegalArgumentException(
+          name
+              + ": expected a mask of the "
+              + role
+              + " of shape "
+              + shape.remove(2)
+              + " but got "
+              + mask.shape()
+              + ". It is 1 where a step counts and 0 where it is padding.");
     }
   }
 }

@@ -2,7 +2,9 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.State;
 import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,9 +19,25 @@ record AttentionWeights(Shape shape) implements Layer {
     Objects.requireNonNull(shape); // as a file might have it
   }
 
-  static boolean areReturnedBy(Merge operation) {
+  /**
+   * @throws IllegalArgumentException if this is not the node of an attention that returns weights
+   */
+  static AttentionWeights of(Node attended) {
+    List<Shape> states = attended.function().state();
+    if (states.isEmpty() || !areReturnedBy(attended.operation())) {
+      throw new IllegalArgumentException(
+          attended.label()
+              + ": expected an attention that returns its weights."
+              + " Write attention().returnWeights(), and take the weights from its own node.");
+    }
+    return new AttentionWeights(states.get(states.size() - 1));
+  }
+
+  private static boolean areReturnedBy(Merge operation) {
     return (operation instanceof Attention layer && layer.weighted())
-        || (operation instanceof MultiHeadAttention heads && heads.weighted());
+        || (operation instanceof MultiHeadAttention heads && heads.weighted())
+        || (operation instanceof AttentionPooling pooling && pooling.weighted())
+        || (operation instanceof AttentionDecoder decoder && decoder.attention().weighted());
   }
 
   @Override
@@ -36,7 +54,12 @@ record AttentionWeights(Shape shape) implements Layer {
         if (state == null) {
           throw new IllegalStateException(name + ": expected weights but the layer left none");
         }
-        return Signal.of(state.tensors().get(state.tensors().size() - 1));
+        Tensor all = state.tensors().get(state.tensors().size() - 1);
+        if (!shape.insert(0, Shape.ANY).accepts(all.shape())) {
+          throw new IllegalStateException(
+              name + ": expected weights " + shape + " of an example but got " + all.shape());
+        }
+        return Signal.of(all);
       }
 
       @Override

@@ -130,6 +130,44 @@ public final class Layers {
     return new MultiHeadAttention(heads, keyDim);
   }
 
+  /** The mean of a sequence, weighted by what it learns to look at: [B, T, D] to [B, D]. */
+  public static AttentionPooling attentionPooling(int units) {
+    return new AttentionPooling(units);
+  }
+
+  /**
+   * Adds to each step, [B, T, D], the sine and cosine waves of its place that Vaswani et al. (2017)
+   * give: {@code sin(t / 10000^(2i / D))} at feature 2i, the cosine of it at 2i + 1.
+   */
+  public static Layer positionalEncoding() {
+    return new PositionalEncoding();
+  }
+
+  /** Adds to each step a learned vector for its place, for sequences up to this length. */
+  public static PositionalEmbedding positionalEmbedding(int length) {
+    return new PositionalEmbedding(length);
+  }
+
+  /**
+   * A block of a Transformer's encoder.
+   *
+   * @param keyDim width of a head
+   * @param feedForward width between its two fully connected layers
+   */
+  public static TransformerEncoder transformerEncoder(int heads, int keyDim, int feedForward) {
+    return new TransformerEncoder(heads, keyDim, feedForward);
+  }
+
+  /**
+   * A recurrent layer that looks at a memory in each step: {@code attentionDecoder(new
+   * LstmCell(64), generalAttention(), 64).of(inputs, memory)}.
+   *
+   * @param units width of the output
+   */
+  public static AttentionDecoder attentionDecoder(Cell cell, Attention attention, int units) {
+    return new AttentionDecoder(cell, attention, units);
+  }
+
   /**
    * The weights of an attention as a node of their own, to be an output of a model: how much each
    * step of the query looks at each key, [T, S] of an example, or [heads, T, S].
@@ -138,14 +176,12 @@ public final class Layers {
    * @throws IllegalArgumentException if it is another one
    */
   public static Node attentionWeights(Node attended) {
-    List<Shape> states = attended.function().state();
-    if (states.isEmpty() || !AttentionWeights.areReturnedBy(attended.operation())) {
-      throw new IllegalArgumentException(
-          attended.label()
-              + ": expected an attention that returns its weights."
-              + " Write attention().returnWeights(), and take the weights from its own node.");
-    }
-    return attended.then(new AttentionWeights(states.get(states.size() - 1)));
+    return Node.of("", AttentionWeights.of(attended), List.of(attended));
+  }
+
+  /** As {@link #attentionWeights(Node)}, under a name, which is also what an output is called. */
+  public static Node attentionWeights(String name, Node attended) {
+    return attended.then(name, AttentionWeights.of(attended));
   }
 
   /** The records behind the methods of this class, for those who save and read descriptions. */
@@ -164,6 +200,11 @@ public final class Layers {
         Shared.class,
         Attention.class,
         MultiHeadAttention.class,
-        AttentionWeights.class);
+        AttentionWeights.class,
+        AttentionPooling.class,
+        PositionalEncoding.class,
+        PositionalEmbedding.class,
+        TransformerEncoder.class,
+        AttentionDecoder.class);
   }
 }

@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import static dev.rondo.layers.Layers.activation;
 import static dev.rondo.layers.Layers.additiveAttention;
 import static dev.rondo.layers.Layers.attention;
+import static dev.rondo.layers.Layers.attentionPooling;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.embedding;
@@ -12,9 +13,12 @@ import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.multiHeadAttention;
+import static dev.rondo.layers.Layers.positionalEmbedding;
+import static dev.rondo.layers.Layers.positionalEncoding;
 import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
+import static dev.rondo.layers.Layers.transformerEncoder;
 import static dev.rondo.tensor.Shape.ANY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -104,6 +108,24 @@ class LayerContractTest {
     return new Promise(layer, Shape.of(ANY), 4, 7, "embedding", 21, mask, Goes.THROUGH, false);
   }
 
+  /** For finite differences: without kinks, and where no three numbers are nearly equal. */
+  private static Layer smooth(TransformerEncoder layer) {
+    return layer.activation(Activation.GELU).epsilon(0.1f);
+  }
+
+  private static Promise pooled(Layer layer, int parameters) {
+    return new Promise(
+        layer,
+        Shape.of(ANY, 3),
+        4,
+        0,
+        "attention_pooling",
+        parameters,
+        Goes.NOWHERE,
+        Goes.NOWHERE,
+        false);
+  }
+
   private static Promise axes(Layer layer, String kind, Shape example, int time) {
     return new Promise(layer, example, time, 0, kind, 0, Goes.NOWHERE, Goes.NOWHERE, false);
   }
@@ -143,6 +165,16 @@ class LayerContractTest {
             "multi_head_attention",
             108,
             true),
+        through(positionalEncoding(), "positional_encoding", 0, false),
+        through(positionalEmbedding(6), "positional_embedding", 18, false),
+        through(smooth(transformerEncoder(2, 2, 5)), "transformer_encoder", 113, false),
+        through(
+            smooth(transformerEncoder(1, 4, 7).normalizeFirst().useCausalMask().dropout(0.3f)),
+            "transformer_encoder",
+            127,
+            true),
+        pooled(attentionPooling(5), 25),
+        pooled(attentionPooling(5).hops(2).withoutBias(), 25),
         ids(embedding(7, 3), Goes.THROUGH),
         axes(flatten(), "flatten", Shape.of(4, 3), 0),
         axes(flatten(), "flatten", Shape.of(ANY, 3), 4),
@@ -267,6 +299,7 @@ class LayerContractTest {
         Descriptions.of(
                 Activate.class,
                 Attention.class,
+                AttentionPooling.class,
                 Dense.class,
                 Dropout.class,
                 Embedding.class,
@@ -274,9 +307,12 @@ class LayerContractTest {
                 Input.class,
                 LstmCell.class,
                 MultiHeadAttention.class,
+                PositionalEmbedding.class,
+                PositionalEncoding.class,
                 Reshape.class,
                 Rnn.class,
-                SimpleRnnCell.class)
+                SimpleRnnCell.class,
+                TransformerEncoder.class)
             .with(Initializers.descriptions());
     Layer layer = promise.layer;
     assertEquals(layer, known.read(known.write((Record) layer), Layer.class));
@@ -288,7 +324,13 @@ class LayerContractTest {
     boolean backwards = promise.layer instanceof Rnn layer && layer.backwards();
     boolean changesAxes = promise.layer instanceof Reshape;
     boolean looksAround =
-        Stream.of(Attention.class, MultiHeadAttention.class)
+        Stream.of(
+                Attention.class,
+                AttentionPooling.class,
+                MultiHeadAttention.class,
+                PositionalEmbedding.class,
+                PositionalEncoding.class,
+                TransformerEncoder.class)
             .anyMatch(type -> type.isInstance(promise.layer));
     LayerFunction function = build(promise);
     assertEquals(!backwards && !changesAxes && !looksAround, function.streams());
