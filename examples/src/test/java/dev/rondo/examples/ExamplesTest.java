@@ -48,4 +48,10 @@ class ExamplesTest {
   void streamingGoesOnFromASnapshotWithTheSameBits() {
     assertEquals(0f, Streaming.run(3));
   }
+
+  @Test
+  void reverseDigitsLearnsWhereToLook() {
+    double right = ReverseDigits.run(4);
+    assertTrue(right > 0.5, () -> "a tenth is right by chance, but got " + right);
+  }
 }
