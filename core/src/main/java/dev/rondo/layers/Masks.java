@@ -1,5 +1,6 @@
 package dev.rondo.layers;
 
+import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
@@ -47,6 +48,14 @@ final class Masks {
       return null;
     }
     return Ops.concat(1, signals.stream().map(Masks::orOnes).toList());
+  }
+
+  /** What stands in a masked step must not matter; NaN would, since 0 times NaN is NaN. */
+  static Tensor known(Signal x) {
+    Tensor mask = x.mask();
+    return mask == null || Double.isFinite(Norm.squared(x.value()))
+        ? x.value()
+        : Ops.where(Ops.expandDims(mask, 2), x.value(), Tensor.scalar(0f));
   }
 
   private static Tensor orOnes(Signal signal) {

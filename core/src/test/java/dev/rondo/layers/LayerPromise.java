@@ -150,7 +150,7 @@ record LayerPromise(
   }
 
   static Stream<LayerPromise> all() {
-    return Stream.of(plain(), wrapped(), windows(), axes(), normal(), overTime())
+    return Stream.of(plain(), wrapped(), windows(), axes(), normal(), overTime(), attending())
         .flatMap(part -> part);
   }
 
@@ -349,5 +349,52 @@ record LayerPromise(
             5,
             1),
         frames(convLstm2d(2, 2).returnSequences(), "conv_lstm2d", 104, false, ANY, 3, 3, 1));
+  }
+
+  /** For finite differences: without kinks, and where no three numbers are nearly equal. */
+  private static Layer smooth(TransformerEncoder layer) {
+    return layer.activation(Activation.GELU).epsilon(0.1f);
+  }
+
+  /** A layer that looks at other steps. */
+  private static LayerPromise looking(Layer layer, String kind, int parameters, boolean random) {
+    return new LayerPromise(
+        layer,
+        Shape.of(ANY, 3),
+        4,
+        0,
+        kind,
+        parameters,
+        Goes.THROUGH,
+        Goes.THROUGH,
+        random,
+        false,
+        true);
+  }
+
+  private static Stream<LayerPromise> attending() {
+    return Stream.of(
+        looking(attention(), "attention", 0, false),
+        looking(attention().useScale().useCausalMask(), "attention", 1, false),
+        looking(attention().concat(), "attention", 1, false),
+        looking(generalAttention().dropout(0.5f), "attention", 9, true),
+        looking(additiveAttention(), "additive_attention", 3, false),
+        looking(additiveAttention(5), "additive_attention", 35, false),
+        looking(multiHeadAttention(2, 5), "multi_head_attention", 153, false),
+        looking(
+            multiHeadAttention(2, 5).valueDim(4).withoutBias().dropout(0.5f),
+            "multi_head_attention",
+            108,
+            true),
+        looking(positionalEncoding(), "positional_encoding", 0, false),
+        looking(positionalEmbedding(6), "positional_embedding", 18, false),
+        looking(smooth(transformerEncoder(2, 2, 5)), "transformer_encoder", 113, false),
+        looking(
+            smooth(transformerEncoder(1, 4, 7).normalizeFirst().useCausalMask().dropout(0.3f)),
+            "transformer_encoder",
+            127,
+            true),
+        ends(attentionPooling(5), "attention_pooling", 25, ANY, 3),
+        ends(attentionPooling(5).hops(2).withoutBias(), "attention_pooling", 25, ANY, 3));
   }
 }

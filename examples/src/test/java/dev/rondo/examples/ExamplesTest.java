@@ -64,4 +64,10 @@ class ExamplesTest {
     double whole = EncoderDecoder.run(10);
     assertTrue(whole > 0.5, () -> "guessing gives 0.0001, but got " + whole);
   }
+
+  @Test
+  void reverseDigitsLearnsWhereToLook() {
+    double right = ReverseDigits.run(4);
+    assertTrue(right > 0.5, () -> "a tenth is right by chance, but got " + right);
+  }
 }
