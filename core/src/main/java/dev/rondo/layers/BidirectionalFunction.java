@@ -15,6 +15,7 @@ record BidirectionalFunction(
 
   @Override
   public Signal apply(Signal x, Pass pass) {
+    forward.check(name, x.value(), x.mask());
     int states = layer.forward().cell().stateSizes().length;
     int both = states + layer.backward().cell().stateSizes().length;
     State given = x.initialState();

@@ -39,7 +39,7 @@ public final class RnnFunction implements LayerFunction {
   public Signal apply(Signal x, Pass pass) {
     Tensor value = x.value();
     Floats.check(name, value);
-    check(value, x.mask());
+    check(name, value, x.mask());
     Scan scan = scan(drop(known(value, x.mask()), pass), x.mask(), initial(x, pass));
     CarriedStates carried = pass.states();
     if (carried != null) {
@@ -156,10 +156,13 @@ public final class RnnFunction implements LayerFunction {
     }
   }
 
-  private void check(Tensor x, @Nullable Tensor mask) {
+  /**
+   * @param who the layer that was given them
+   */
+  void check(String who, Tensor x, @Nullable Tensor mask) {
     if (x.rank() != 3 || x.dim(2) != features) {
       throw new IllegalArgumentException(
-          name
+          who
               + ": expected [batch, time, "
               + features
               + "] but got "
@@ -170,11 +173,11 @@ public final class RnnFunction implements LayerFunction {
     }
     if (x.dim(0) == 0 || x.dim(1) == 0) {
       throw new IllegalArgumentException(
-          name + ": expected at least one sequence of at least one step but got " + x.shape());
+          who + ": expected at least one sequence of at least one step but got " + x.shape());
     }
     if (mask != null && !mask.shape().equals(Shape.of(x.dim(0), x.dim(1)))) {
       throw new IllegalArgumentException(
-          name
+          who
               + ": expected a mask of shape ["
               + x.dim(0)
               + ", "

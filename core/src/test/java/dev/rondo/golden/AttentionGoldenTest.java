@@ -23,6 +23,7 @@ import dev.rondo.layers.Signal;
 import dev.rondo.model.Model;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.AttentionMask;
+import dev.rondo.tensor.AttentionOps;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.ScaledDotProduct;
 import dev.rondo.tensor.Shape;
@@ -147,7 +148,7 @@ class AttentionGoldenTest {
     Tensor mask = Golden.tensor(step.get("kwargs").get("mask")).reshape(rows, keys);
     Tensor each = scores.reshape(heads * rows, 1, keys);
     AttentionMask all = new AttentionMask(null, Ops.tile(mask, 0, heads), false);
-    close(step.get("output"), Ops.maskedSoftmax(each, all).toArray(), ABS);
+    close(step.get("output"), AttentionOps.maskedSoftmax(each, all).toArray(), ABS);
   }
 
   private static void heads(JsonNode step, Map<String, Tensor> masks) {
@@ -245,7 +246,7 @@ class AttentionGoldenTest {
       }
       List<Tensor> parts = Ops.split(all, 2, 3);
       Tensor y =
-          Ops.attention(
+          AttentionOps.attention(
               ScaledDotProduct.of(heads, (float) Math.sqrt((double) heads / parts.get(0).dim(2)))
                   .mask(new AttentionMask(null, Tensor.of(mask, batch, steps), false)),
               parts.get(0),
