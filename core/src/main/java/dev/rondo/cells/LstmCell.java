@@ -199,6 +199,11 @@ public record LstmCell(
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return true;
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     return LstmFunction.of(this, weights, features);
   }

@@ -1,6 +1,7 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
@@ -16,7 +17,8 @@ record LstmFunction(
     Tensor kernel,
     Tensor recurrent,
     @Nullable Tensor bias,
-    @Nullable Tensor peephole)
+    @Nullable Tensor peephole,
+    @Nullable Tensor recurrentMask)
     implements CellFunction {
 
   static LstmFunction of(LstmCell cell, Weights weights, int features) {
@@ -27,7 +29,8 @@ record LstmFunction(
         weights.add("kernel", cell.kernelInitializer(), features, gates),
         weights.add("recurrent_kernel", cell.recurrentInitializer(), units, gates),
         cell.useBias() ? weights.add("bias", bias(cell), gates) : null,
-        cell.peepholes() ? weights.add("peephole", cell.kernelInitializer(), 3, units) : null);
+        cell.peepholes() ? weights.add("peephole", cell.kernelInitializer(), 3, units) : null,
+        null);
   }
 
   private static Initializer bias(LstmCell cell) {
@@ -44,8 +47,14 @@ record LstmFunction(
   }
 
   @Override
+  public LstmFunction withRecurrentMask(Tensor m) {
+    return new LstmFunction(cell, kernel, recurrent, bias, peephole, m);
+  }
+
+  @Override
   public Step step(Tensor x, State state) {
-    Tensor z = Ops.linear(x, kernel, bias).add(state.h().matmul(recurrent));
+    Tensor before = Sequences.masked(state.h(), recurrentMask);
+    Tensor z = Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
     return cell.stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
   }
 
@@ -87,7 +96,8 @@ record LstmFunction(
       return Unrolled.scan(this, x, mask, initial);
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
-    Scanned scanned = Ops.lstmScan(input, recurrent, mask, initial.h(), initial.get(1));
+    Scanned scanned =
+        Recurrences.lstm(input, recurrent, mask, recurrentMask, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

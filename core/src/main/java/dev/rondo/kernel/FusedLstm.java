@@ -39,12 +39,16 @@ final class FusedLstm implements LstmKernel {
     int units = part.units();
     Kept kept = scan.kept();
     ScanBlock block = ScanBlock.of(part, GATES);
+    block.dropout.prepare(scan.recurrentMask());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
     for (int t = 0; t < steps; t++) {
       block.gates.project(scan.projection(), matrices.w(), t, steps);
-      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, false);
+      matrices
+          .u()
+          .multiply(
+              block.dropout.of(block.before(scan.h0(), scan.h(), t, steps)), block.sumRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
@@ -79,6 +83,7 @@ final class FusedLstm implements LstmKernel {
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
+    block.dropout.prepare(scan.recurrentMask());
     block.load(gradients.dHLast(), block.h);
     block.load(gradients.dCLast(), block.second);
     for (int t = steps - 1; t >= 0; t--) {
@@ -96,8 +101,8 @@ final class FusedLstm implements LstmKernel {
         block.keepSums(row, gradients.dGates(), at);
       }
       part.await();
-      // forward: gates = ... + h[t-1] U   so: dH[t-1] += dGates[t] U^T
-      uT.multiply(block.allSums(gradients.dGates(), t, steps), block.hRows, true);
+      // forward: gates = ... + (h[t-1] * m) U   so: dH[t-1] += (dGates[t] U^T) * m
+      block.dropout.backward(uT, block.allSums(gradients.dGates(), t, steps));
     }
     block.store(block.h, gradients.dH0());
     block.store(block.second, gradients.dC0());

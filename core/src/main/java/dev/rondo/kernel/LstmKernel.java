@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * h[t] = o * tanh(c[t])
  * }</pre>
  *
- * {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is skipped:
- * {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
+ * Where h[t-1] meets U it is {@code h[t-1] * m}, with m a mask or ones. {@code x W + b} is one
+ * product for many steps. Where {@code mask} is zero the step is skipped: {@code h[t] = h[t-1]} and
+ * {@code c[t] = c[t-1]}.
  */
 public interface LstmKernel {
 
@@ -22,6 +23,8 @@ public interface LstmKernel {
    * @param projection in: {@code x W + b}
    * @param recurrent [H, 4H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
+   *     ones
    * @param h0 [B, H] in
    * @param c0 [B, H] in
    * @param h [B, T, H] out; a single step may write over h0
@@ -36,6 +39,7 @@ public interface LstmKernel {
       Projection projection,
       WeightMatrix recurrent,
       float @Nullable [] mask,
+      float @Nullable [] recurrentMask,
       float[] h0,
       float[] c0,
       float[] h,

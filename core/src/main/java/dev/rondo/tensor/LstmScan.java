@@ -13,7 +13,12 @@ final class LstmScan {
   private LstmScan() {}
 
   static Scanned apply(
-      ScanInput input, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
+      ScanInput input,
+      Tensor recurrent,
+      @Nullable Tensor mask,
+      @Nullable Tensor recurrentMask,
+      Tensor h0,
+      Tensor c0) {
     ScanSequence s = ScanSequence.check("lstmScan", 4, input.shape(), recurrent, mask, h0, c0);
     Tensor[] inputs = input.with(recurrent, h0, c0);
     boolean recorded = GradientTape.records(inputs);
@@ -29,6 +34,7 @@ final class LstmScan {
             input.projection(),
             recurrent.asWeight(),
             ScanSequence.mask(mask),
+            s.recurrentMask("lstmScan", recurrentMask),
             h0.floats(),
             c0.floats(),
             h.floats(),
@@ -60,8 +66,11 @@ final class LstmScan {
                         dGates.floats(),
                         dH0.floats(),
                         dC0.floats()));
-            // forward: gates[t] = a[t] + h[t-1] U   so: dU += h[t-1]' dGates[t], all t at once
-            input.weightGradients(into).add(recurrent, s.previous(h, h0)).from(dGates);
+            // forward: gates[t] = a[t] + (h[t-1] * m) U   so: dU += (h[t-1] * m)' dGates[t], all t
+            // at
+            // once
+            Tensor before = s.previous(h, h0, recurrentMask);
+            input.weightGradients(into).add(recurrent, before).from(dGates);
             input.backward(dGates, into);
             into.give(h0, dH0);
             into.give(c0, dC0);
