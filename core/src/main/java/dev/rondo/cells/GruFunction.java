@@ -1,10 +1,10 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
-import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
@@ -84,7 +84,7 @@ record GruFunction(
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
     Scanned scanned =
-        Recurrences.gru(
+        Scans.gru(
             input, recurrent, recurrentBias, cell.resetAfter(), mask, recurrentMask, initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }

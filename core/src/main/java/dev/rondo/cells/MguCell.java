@@ -1,8 +1,8 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
-import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.ScanInput;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -110,7 +110,7 @@ public record MguCell(
       Tensor gruBias = bias == null ? null : asGru(bias);
       ScanInput input = ScanInput.of(x, asGru(kernel), gruBias);
       return Sequences.of(
-          Recurrences.gru(input, asGru(recurrent), null, false, mask, recurrentMask, initial.h()));
+          Scans.gru(input, asGru(recurrent), null, false, mask, recurrentMask, initial.h()));
     }
 
     /** Columns (f, n) as a GRU's (z, r, n). */

@@ -2,10 +2,10 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
-import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -118,7 +118,7 @@ public record SimpleRnnCell(
       }
       ScanInput input = ScanInput.of(x, kernel, bias);
       Scanned scanned =
-          Recurrences.simpleRnn(input, recurrent, activation, mask, recurrentMask, initial.h());
+          Scans.simpleRnn(input, recurrent, activation, mask, recurrentMask, initial.h());
       return new Scan(scanned.outputs(), new State(scanned.state()));
     }
 

@@ -12,14 +12,22 @@ import java.util.Objects;
  */
 final class FusedLstm implements LstmKernel {
 
-  private static final int GATES = 4;
-
   private final Gemm gemm;
-  private final LstmGates gates;
+  private final LstmGates plain;
+  private final LstmVariants variants;
 
-  FusedLstm(Gemm gemm, LstmGates gates) {
+  /**
+   * @param plain the gates of the equations themselves
+   * @param variants the others
+   */
+  FusedLstm(Gemm gemm, LstmGates plain, LstmVariants variants) {
     this.gemm = gemm;
-    this.gates = gates;
+    this.plain = plain;
+    this.variants = variants;
+  }
+
+  private LstmGates gates(Scan scan) {
+    return scan.variant().isNone() ? plain : variants.gates(scan.variant(), scan.units());
   }
 
   @Override
@@ -30,7 +38,13 @@ final class FusedLstm implements LstmKernel {
         scan.units(),
         workPerRow(scan.steps(), scan.units()),
         part ->
-            StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
+            StepMatrices.of(
+                gemm,
+                scan.projection(),
+                scan.recurrent(),
+                scan.variant().gates(),
+                part,
+                scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
   }
 
@@ -38,7 +52,8 @@ final class FusedLstm implements LstmKernel {
     int steps = scan.steps();
     int units = part.units();
     Kept kept = scan.kept();
-    ScanBlock block = ScanBlock.of(part, GATES);
+    LstmGates gates = gates(scan);
+    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
     block.dropout.prepare(scan.recurrentMask());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
@@ -75,14 +90,15 @@ final class FusedLstm implements LstmKernel {
         scan.steps(),
         scan.units(),
         workPerRow(scan.steps(), scan.units()),
-        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
+        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), scan.variant().gates(), part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
   private void backward(
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int steps = scan.steps();
-    ScanBlock block = ScanBlock.of(part, GATES);
+    LstmGates gates = gates(scan);
+    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
     block.dropout.prepare(scan.recurrentMask());
     block.load(gradients.dHLast(), block.h);
     block.load(gradients.dCLast(), block.second);
@@ -109,6 +125,6 @@ final class FusedLstm implements LstmKernel {
   }
 
   static long workPerRow(int steps, int units) {
-    return 2L * steps * GATES * units * units;
+    return 2L * steps * 4 * units * units;
   }
 }

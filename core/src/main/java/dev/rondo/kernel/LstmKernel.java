@@ -20,6 +20,8 @@ public interface LstmKernel {
   /**
    * What one scan reads and writes.
    *
+   * @param variant what is otherwise than in the equations; with coupled gates, 3H stands for 4H
+   *     and i g o for i f g o
    * @param projection in: {@code x W + b}
    * @param recurrent [H, 4H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
@@ -36,6 +38,7 @@ public interface LstmKernel {
       int batch,
       int steps,
       int units,
+      LstmVariant variant,
       Projection projection,
       WeightMatrix recurrent,
       float @Nullable [] mask,
@@ -51,13 +54,13 @@ public interface LstmKernel {
    * What forward leaves for backward.
    *
    * @param gates [B, T, 4H] the activations i f g o; of no meaning where masked
-   * @param c [B, T, H]
+   * @param c [B, T, H] also where masked
    */
   record Kept(float[] gates, float[] c) {}
 
   /**
-   * The gradients of one scan. Those of W, b, U and x follow from {@code dGates} by products over
-   * all steps at once, outside.
+   * The gradients of one scan. Those of W, b, U, x and peepholes follow from {@code dGates} by
+   * products over all steps at once, outside.
    *
    * @param dH [B, T, H] in: from the outputs; null for none
    * @param dHLast [B, H] in: from the final h; null for none

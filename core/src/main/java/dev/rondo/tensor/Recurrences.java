@@ -12,40 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class Recurrences {
   private Recurrences() {}
 
-  /** {@link Ops#simpleRnnScan} with a recurrent mask; see {@link Scanned}. */
-  public static Scanned simpleRnn(
-      ScanInput input,
-      Tensor recurrent,
-      Activation f,
-      @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
-      Tensor h0) {
-    return SimpleRnnScan.apply(input, recurrent, f, mask, recurrentMask, h0);
-  }
-
-  /** {@link Ops#lstmScan} with a recurrent mask; see {@link Scanned}. */
-  public static Scanned lstm(
-      ScanInput input,
-      Tensor recurrent,
-      @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
-      Tensor h0,
-      Tensor c0) {
-    return LstmScan.apply(input, recurrent, mask, recurrentMask, h0, c0);
-  }
-
-  /** {@link Ops#gruScan} with a recurrent mask; see {@link Scanned}. */
-  public static Scanned gru(
-      ScanInput input,
-      Tensor recurrent,
-      @Nullable Tensor recurrentBias,
-      boolean resetAfter,
-      @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
-      Tensor h0) {
-    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, recurrentMask, h0);
-  }
-
   /**
    * The first-order linear recurrence {@code h[t] = a[t] * h[t-1] + b[t]}, by which minGRU, QRNN
    * and their kin are trained.

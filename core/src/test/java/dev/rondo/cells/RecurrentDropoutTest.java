@@ -31,7 +31,7 @@ class RecurrentDropoutTest {
         new SimpleRnnCell(9),
         new SimpleRnnCell(3).activation(Activation.GELU),
         new LstmCell(9),
-        new LstmCell(3).withPeepholes(),
+        new LstmCell(9).withPeepholes().withCoupledGates(),
         new LstmCell(3).activations(Activation.GELU, Activation.SIGMOID),
         new GruCell(9),
         new GruCell(9).resetBefore(),

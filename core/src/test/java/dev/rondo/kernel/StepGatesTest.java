@@ -35,6 +35,7 @@ class StepGatesTest {
                   1,
                   STEPS,
                   units,
+                  LstmVariant.NONE,
                   Projection.given(floats(lstm.projections)),
                   WeightMatrix.of(floats(lstm.u)),
                   null,
