@@ -27,6 +27,11 @@ public interface Cell {
   /** Width of each tensor of the state. */
   int[] stateSizes();
 
+  /** Whether its functions know {@link CellFunction#withRecurrentMask}; an own cell need not. */
+  default boolean takesRecurrentDropout() {
+    return false;
+  }
+
   /**
    * Adds the weights of the cell and returns the function over them.
    *

@@ -51,6 +51,19 @@ public interface CellFunction {
   }
 
   /**
+   * This cell with dropout where its state meets recurrent weights: {@code h * m} stands there for
+   * h, in all steps alike. What goes on without weights, as {@code z * h} of a GRU, is not masked.
+   * Only if {@link Cell#takesRecurrentDropout}.
+   *
+   * @param m [B, H], of zeros and {@code 1 / (1 - rate)}
+   */
+  default CellFunction withRecurrentMask(Tensor m) {
+    throw new UnsupportedOperationException(
+        "withRecurrentMask: this cell has no recurrent dropout. Override this method, and"
+            + " takesRecurrentDropout() of the cell.");
+  }
+
+  /**
    * One step after the other of a single stream, creating no object; null, which is what a cell of
    * your own gives, if there is only {@link #scan}. What both compute is the same to the bit.
    */

@@ -108,6 +108,11 @@ public record GruCell(
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return true;
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     return GruFunction.of(this, weights, features);
   }

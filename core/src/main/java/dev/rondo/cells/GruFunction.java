@@ -4,6 +4,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
@@ -15,7 +16,8 @@ record GruFunction(
     Tensor kernel,
     Tensor recurrent,
     @Nullable Tensor bias,
-    @Nullable Tensor recurrentBias)
+    @Nullable Tensor recurrentBias,
+    @Nullable Tensor recurrentMask)
     implements CellFunction {
 
   static GruFunction of(GruCell cell, Weights weights, int features) {
@@ -26,7 +28,13 @@ record GruFunction(
         weights.add("kernel", cell.kernelInitializer(), features, 3 * units),
         weights.add("recurrent_kernel", cell.recurrentInitializer(), units, 3 * units),
         cell.useBias() ? weights.add("bias", cell.biasInitializer(), 3 * units) : null,
-        second ? weights.add("recurrent_bias", cell.biasInitializer(), 3 * units) : null);
+        second ? weights.add("recurrent_bias", cell.biasInitializer(), 3 * units) : null,
+        null);
+  }
+
+  @Override
+  public GruFunction withRecurrentMask(Tensor m) {
+    return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, m);
   }
 
   @Override
@@ -37,22 +45,27 @@ record GruFunction(
   }
 
   private Tensor resetAfter(Tensor a, Tensor h) {
-    Tensor s = Ops.linear(h, recurrent, recurrentBias);
+    Tensor s = Ops.linear(masked(h), recurrent, recurrentBias);
     Tensor z = gate(part(a, 0).add(part(s, 0)));
     Tensor r = gate(part(a, 1).add(part(s, 1)));
     return mix(z, h, part(a, 2).add(r.mul(part(s, 2))));
   }
 
   private Tensor resetBefore(Tensor a, Tensor h) {
-    Tensor z = gate(part(a, 0).add(h.matmul(part(recurrent, 0))));
-    Tensor r = gate(part(a, 1).add(h.matmul(part(recurrent, 1))));
-    return mix(z, h, part(a, 2).add(r.mul(h).matmul(part(recurrent, 2))));
+    Tensor z = gate(part(a, 0).add(masked(h).matmul(part(recurrent, 0))));
+    Tensor r = gate(part(a, 1).add(masked(h).matmul(part(recurrent, 1))));
+    return mix(z, h, part(a, 2).add(r.mul(masked(h)).matmul(part(recurrent, 2))));
   }
 
   /** {@code z * h + (1 - z) * n}, which is {@code n + z * (h - n)}. */
   private Tensor mix(Tensor z, Tensor h, Tensor candidate) {
     Tensor n = cell.activation().apply(candidate);
     return n.add(z.mul(h.sub(n)));
+  }
+
+  /** What meets the recurrent weights. */
+  private Tensor masked(Tensor h) {
+    return Sequences.masked(h, recurrentMask);
   }
 
   private Tensor gate(Tensor z) {
@@ -71,7 +84,8 @@ record GruFunction(
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
     Scanned scanned =
-        Ops.gruScan(input, recurrent, recurrentBias, cell.resetAfter(), mask, initial.h());
+        Scans.gru(
+            input, recurrent, recurrentBias, cell.resetAfter(), mask, recurrentMask, initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

@@ -24,17 +24,23 @@ import dev.rondo.weights.Weights;
  * in the order i f g o. State [h, c], each [B, H].
  *
  * <p>Source: Hochreiter and Schmidhuber, 1997, "Long short-term memory", with the forget gate of
- * Gers, Schmidhuber and Cummins, 2000, "Learning to forget". Two deviations are options. {@link
+ * Gers, Schmidhuber and Cummins, 2000, "Learning to forget". Some deviations are options. {@link
  * #withPeepholes}: the gates see the cell state (Gers and Schmidhuber, 2000, "Recurrent nets that
  * time and count"), weight "peephole" [3, H] in the order i f o. {@link #withStateAsOutput}: the
  * state is the output, as some textbooks write it, {@code h' = f * h + i * g}, with state [h], no
  * output gate, and gates in the order i f g.
+ *
+ * <p>{@link #withCoupledGates}: {@code f = 1 - i}, which keeps as much of the past as the input
+ * leaves (Greff et al., 2017, "LSTM: a search space odyssey"). Gates in the order i g o, weights 3H
+ * wide, peepholes [2, H] in the order i o; to remember at first, the input gate's bias starts at
+ * -1. Peepholes, clip and coupled gates combine, and are fused.
  *
  * @param units H
  * @param activation of candidate and output: tanh in the equations
  * @param recurrentActivation of the gates: sigmoid in the equations
  * @param unitForgetBias start the forget gate's bias at 1, so that the cell remembers at first
  *     (Jozefowicz, Zaremba and Sutskever, 2015)
+ * @param coupled whether the forget gate is 1 - i
  * @param cellClip what the cell state is kept within, above 0; infinite for none
  */
 public record LstmCell(
@@ -45,6 +51,7 @@ public record LstmCell(
     boolean unitForgetBias,
     boolean peepholes,
     boolean stateIsOutput,
+    boolean coupled,
     float cellClip,
     Initializer kernelInitializer,
     Initializer recurrentInitializer,
@@ -59,6 +66,10 @@ public record LstmCell(
       throw new IllegalArgumentException(
           "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
               + " choose one");
+    }
+    if (coupled && stateIsOutput) {
+      throw new IllegalArgumentException(
+          "LstmCell: coupled gates and stateIsOutput are each a variant of the gates; choose one");
     }
     if (!(cellClip > 0) || (stateIsOutput && cellClip != NO_CLIP)) {
       throw new IllegalArgumentException(
@@ -77,6 +88,7 @@ public record LstmCell(
         true,
         false,
         false,
+        false,
         NO_CLIP,
         Initializers.glorotUniform(),
         Initializers.orthogonal(),
@@ -93,6 +105,7 @@ public record LstmCell(
         unitForgetBias,
         peepholes,
         stateIsOutput,
+        coupled,
         cellClip,
         kernelInitializer,
         recurrentInitializer,
@@ -118,6 +131,7 @@ public record LstmCell(
         unitForget,
         peepholes,
         stateIsOutput,
+        coupled,
         cellClip,
         kernelInitializer,
         recurrentInitializer,
@@ -126,15 +140,20 @@ public record LstmCell(
 
   /** With gates that see the cell state. */
   public LstmCell withPeepholes() {
-    return variant(true, stateIsOutput);
+    return variant(true, stateIsOutput, coupled);
   }
 
   /** The textbook's variant in which the state is the output. */
   public LstmCell withStateAsOutput() {
-    return variant(peepholes, true);
+    return variant(peepholes, true, coupled);
   }
 
-  private LstmCell variant(boolean peeps, boolean stateOut) {
+  /** With a forget gate that is what the input gate leaves, so that there are three gates. */
+  public LstmCell withCoupledGates() {
+    return variant(peepholes, stateIsOutput, true);
+  }
+
+  private LstmCell variant(boolean peeps, boolean stateOut, boolean couple) {
     return new LstmCell(
         units,
         activation,
@@ -143,6 +162,7 @@ public record LstmCell(
         unitForgetBias,
         peeps,
         stateOut,
+        couple,
         cellClip,
         kernelInitializer,
         recurrentInitializer,
@@ -166,10 +186,21 @@ public record LstmCell(
         unitForgetBias,
         peepholes,
         stateIsOutput,
+        coupled,
         limit,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
+  }
+
+  /** How many gates have weights. */
+  int gates() {
+    return stateIsOutput || coupled ? 3 : 4;
+  }
+
+  /** Whether its fused scan is one with options, which has no step for streams yet. */
+  boolean isVariant() {
+    return peepholes || coupled || clips();
   }
 
   /** Whether the cell state is clipped. */
@@ -187,6 +218,7 @@ public record LstmCell(
         unitForgetBias,
         peepholes,
         stateIsOutput,
+        coupled,
         cellClip,
         kernel,
         recurrent,
@@ -196,6 +228,11 @@ public record LstmCell(
   @Override
   public int[] stateSizes() {
     return stateIsOutput ? new int[] {units} : new int[] {units, units};
+  }
+
+  @Override
+  public boolean takesRecurrentDropout() {
+    return true;
   }
 
   @Override

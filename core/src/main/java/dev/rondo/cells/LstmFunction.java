@@ -1,13 +1,16 @@
 package dev.rondo.cells;
 
+import dev.rondo.tensor.LstmOptions;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Weights;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link LstmCell} over its weights. */
@@ -16,18 +19,26 @@ record LstmFunction(
     Tensor kernel,
     Tensor recurrent,
     @Nullable Tensor bias,
-    @Nullable Tensor peephole)
+    @Nullable Tensor peephole,
+    @Nullable Tensor recurrentMask)
     implements CellFunction {
 
   static LstmFunction of(LstmCell cell, Weights weights, int features) {
     int units = cell.units();
-    int gates = cell.stateIsOutput() ? 3 * units : 4 * units;
+    int gates = cell.gates() * units;
     return new LstmFunction(
         cell,
         weights.add("kernel", cell.kernelInitializer(), features, gates),
         weights.add("recurrent_kernel", cell.recurrentInitializer(), units, gates),
         cell.useBias() ? weights.add("bias", bias(cell), gates) : null,
-        cell.peepholes() ? weights.add("peephole", cell.kernelInitializer(), 3, units) : null);
+        peephole(cell, weights),
+        null);
+  }
+
+  private static @Nullable Tensor peephole(LstmCell cell, Weights weights) {
+    return cell.peepholes()
+        ? weights.add("peephole", cell.kernelInitializer(), cell.gates() - 1, cell.units())
+        : null;
   }
 
   private static Initializer bias(LstmCell cell) {
@@ -36,26 +47,34 @@ record LstmFunction(
     }
     return (shape, random) -> {
       float[] values = cell.biasInitializer().values(shape, random);
-      for (int j = cell.units(); j < 2 * cell.units(); j++) {
-        values[j] = 1f;
-      }
+      // What keeps the past open: a forget gate of sigmoid(1), or 1 less an input gate of
+      // sigmoid(-1).
+      int from = cell.coupled() ? 0 : cell.units();
+      Arrays.fill(values, from, from + cell.units(), cell.coupled() ? -1f : 1f);
       return values;
     };
   }
 
   @Override
+  public LstmFunction withRecurrentMask(Tensor m) {
+    return new LstmFunction(cell, kernel, recurrent, bias, peephole, m);
+  }
+
+  @Override
   public Step step(Tensor x, State state) {
-    Tensor z = Ops.linear(x, kernel, bias).add(state.h().matmul(recurrent));
+    Tensor before = Sequences.masked(state.h(), recurrentMask);
+    Tensor z = Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
     return cell.stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
   }
 
   private Step step(Tensor z, Tensor c) {
     Tensor i = gate(peep(gate(z, 0), c, 0));
-    Tensor f = gate(peep(gate(z, 1), c, 1));
-    Tensor g = cell.activation().apply(gate(z, 2));
+    Tensor f = cell.coupled() ? Sequences.rest(i) : gate(peep(gate(z, 1), c, 1));
+    int last = cell.gates() - 1;
+    Tensor g = cell.activation().apply(gate(z, last - 1));
     Tensor sum = f.mul(c).add(i.mul(g));
     Tensor next = cell.clips() ? Ops.clip(sum, -cell.cellClip(), cell.cellClip()) : sum;
-    Tensor o = gate(peep(gate(z, 3), next, 2));
+    Tensor o = gate(peep(gate(z, last), next, last - 1));
     Tensor h = o.mul(cell.activation().apply(next));
     return new Step(h, State.of(h, next));
   }
@@ -87,13 +106,15 @@ record LstmFunction(
       return Unrolled.scan(this, x, mask, initial);
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
-    Scanned scanned = Ops.lstmScan(input, recurrent, mask, initial.h(), initial.get(1));
+    LstmOptions options = new LstmOptions(peephole, cell.cellClip(), cell.coupled());
+    Scanned scanned =
+        Scans.lstm(input, recurrent, options, mask, recurrentMask, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 
   @Override
   public @Nullable RecurrentStep stepping() {
-    return slowPath().isEmpty() ? Steps.lstm(kernel, recurrent, bias) : null;
+    return slowPath().isEmpty() && !cell.isVariant() ? Steps.lstm(kernel, recurrent, bias) : null;
   }
 
   @Override
@@ -105,12 +126,6 @@ record LstmFunction(
   private String slowPath() {
     if (cell.stateIsOutput()) {
       return "state is output";
-    }
-    if (cell.peepholes()) {
-      return "peepholes";
-    }
-    if (cell.clips()) {
-      return "cell clip";
     }
     return Paths.activations(cell.activation(), cell.recurrentActivation());
   }

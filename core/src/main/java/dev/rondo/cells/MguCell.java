@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.ScanInput;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -62,23 +63,40 @@ public record MguCell(
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return true;
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     return new Function(
         units,
         weights.add("kernel", kernelInitializer, features, 2 * units),
         weights.add("recurrent_kernel", recurrentInitializer, units, 2 * units),
-        useBias ? weights.add("bias", biasInitializer, 2 * units) : null);
+        useBias ? weights.add("bias", biasInitializer, 2 * units) : null,
+        null);
   }
 
-  private record Function(int units, Tensor kernel, Tensor recurrent, @Nullable Tensor bias)
+  private record Function(
+      int units,
+      Tensor kernel,
+      Tensor recurrent,
+      @Nullable Tensor bias,
+      @Nullable Tensor recurrentMask)
       implements CellFunction {
+
+    @Override
+    public Function withRecurrentMask(Tensor m) {
+      return new Function(units, kernel, recurrent, bias, m);
+    }
 
     @Override
     public Step step(Tensor x, State state) {
       Tensor a = Ops.linear(x, kernel, bias);
       Tensor before = state.h();
-      Tensor f = Ops.sigmoid(part(a, 0).add(before.matmul(part(recurrent, 0))));
-      Tensor n = Ops.tanh(part(a, 1).add(f.mul(before).matmul(part(recurrent, 1))));
+      Tensor masked = Sequences.masked(before, recurrentMask);
+      Tensor f = Ops.sigmoid(part(a, 0).add(masked.matmul(part(recurrent, 0))));
+      Tensor n = Ops.tanh(part(a, 1).add(f.mul(masked).matmul(part(recurrent, 1))));
       Tensor h = Sequences.mix(f, n, before);
       return new Step(h, State.of(h));
     }
@@ -91,7 +109,8 @@ public record MguCell(
       }
       Tensor gruBias = bias == null ? null : asGru(bias);
       ScanInput input = ScanInput.of(x, asGru(kernel), gruBias);
-      return Sequences.of(Ops.gruScan(input, asGru(recurrent), null, false, mask, initial.h()));
+      return Sequences.of(
+          Scans.gru(input, asGru(recurrent), null, false, mask, recurrentMask, initial.h()));
     }
 
     /** Columns (f, n) as a GRU's (z, r, n). */

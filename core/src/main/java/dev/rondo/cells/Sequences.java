@@ -21,6 +21,11 @@ final class Sequences {
     return all.slice(-1, gate * units, (gate + 1) * units);
   }
 
+  /** {@code h * m}; no m stands for ones. */
+  static Tensor masked(Tensor h, @Nullable Tensor m) {
+    return m == null ? h : h.mul(m);
+  }
+
   /** {@code 1 - x}. */
   static Tensor rest(Tensor x) {
     return Tensor.scalar(1).sub(x);

@@ -5,6 +5,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -75,21 +76,37 @@ public record SimpleRnnCell(
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return true;
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     return new Function(
         activation,
         weights.add("kernel", kernelInitializer, features, units),
         weights.add("recurrent_kernel", recurrentInitializer, units, units),
-        useBias ? weights.add("bias", biasInitializer, units) : null);
+        useBias ? weights.add("bias", biasInitializer, units) : null,
+        null);
   }
 
   private record Function(
-      Activation activation, Tensor kernel, Tensor recurrent, @Nullable Tensor bias)
+      Activation activation,
+      Tensor kernel,
+      Tensor recurrent,
+      @Nullable Tensor bias,
+      @Nullable Tensor recurrentMask)
       implements CellFunction {
 
     @Override
+    public Function withRecurrentMask(Tensor m) {
+      return new Function(activation, kernel, recurrent, bias, m);
+    }
+
+    @Override
     public Step step(Tensor x, State state) {
-      Tensor z = Ops.linear(x, kernel, bias).add(state.h().matmul(recurrent));
+      Tensor before = Sequences.masked(state.h(), recurrentMask);
+      Tensor z = Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
       Tensor h = activation.apply(z);
       return new Step(h, State.of(h));
     }
@@ -100,7 +117,8 @@ public record SimpleRnnCell(
         return Unrolled.scan(this, x, mask, initial);
       }
       ScanInput input = ScanInput.of(x, kernel, bias);
-      Scanned scanned = Ops.simpleRnnScan(input, recurrent, activation, mask, initial.h());
+      Scanned scanned =
+          Scans.simpleRnn(input, recurrent, activation, mask, recurrentMask, initial.h());
       return new Scan(scanned.outputs(), new State(scanned.state()));
     }
 

@@ -36,13 +36,17 @@ final class FusedGruResetAfter implements GruKernel {
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(part, GATES);
+    block.dropout.prepare(scan.recurrentMask());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     Matrix start =
         bias == null ? null : Matrix.strided(block.ofPart(bias), 0, block.rows, block.width, 0);
     for (int t = 0; t < steps; t++) {
       block.gates.project(scan.projection(), matrices.w(), t, steps);
-      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), start, block.sumRows);
+      matrices
+          .u()
+          .multiply(
+              block.dropout.of(block.before(scan.h0(), scan.h(), t, steps)), start, block.sumRows);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         boolean skipped = isSkipped(scan.mask(), at);
@@ -91,6 +95,7 @@ final class FusedGruResetAfter implements GruKernel {
     int units = part.units();
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
+    block.dropout.prepare(scan.recurrentMask());
     Exchange dSums = new Exchange(part, block.sumRows);
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
@@ -108,8 +113,8 @@ final class FusedGruResetAfter implements GruKernel {
         }
         keep(block, row, gradients, at);
       }
-      // forward: (sz, sr, sn) = h[t-1] U + bU   so: dH[t-1] += (dSz, dSr, dSn) U^T
-      uT.multiply(dSums.show(), block.hRows, true);
+      // forward: (sz, sr, sn) = (h[t-1] * m) U + bU   so: dH[t-1] += ((dSz, dSr, dSn) U^T) * m
+      block.dropout.backward(uT, dSums.show());
     }
     block.store(block.h, gradients.dH0());
   }

@@ -50,6 +50,7 @@ final class FusedGruResetBefore implements GruKernel {
     int steps = scan.steps();
     Kept kept = scan.kept();
     ScanBlock block = ScanBlock.of(part, GATES);
+    block.dropout.prepare(scan.recurrentMask());
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
     float[] bias = scan.recurrentBias() == null ? null : block.ofPart(scan.recurrentBias());
@@ -60,13 +61,15 @@ final class FusedGruResetBefore implements GruKernel {
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       block.gates.project(scan.projection(), u.w(), t, steps);
-      u.zr().multiply(block.before(scan.h0(), scan.h(), t, steps), zrStart, zrSums);
+      u.zr()
+          .multiply(block.dropout.of(block.before(scan.h0(), scan.h(), t, steps)), zrStart, zrSums);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (isSkipped(scan.mask(), at)) {
           Arrays.fill(block.second, row * units, (row + 1) * units, 0);
         } else {
           gates.forwardReset(block, row);
+          block.dropout.scale(block.second, row);
         }
         if (kept != null) {
           part.put(block.second, row * units, kept.inner(), at, 1);
@@ -112,6 +115,7 @@ final class FusedGruResetBefore implements GruKernel {
     int units = part.units();
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
+    block.dropout.prepare(scan.recurrentMask());
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
@@ -128,18 +132,20 @@ final class FusedGruResetBefore implements GruKernel {
         part.put(block.sums, row * block.width + 2 * units, gradients.dInner(), at, 1);
       }
       part.await();
-      // forward: sn = (r * h[t-1]) Un + bUn   so: d(r * h[t-1]) = dSn Un^T
+      // forward: sn = (r * h[t-1] * m) Un + bUn   so: d(r * h[t-1] * m) = dSn Un^T
       uT.n().multiply(allN(block, gradients, t, steps), block.secondRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
+          // forward: into Un goes (r * h[t-1]) * m   so: d(r * h[t-1]) = (dSn Un^T) * m
+          block.dropout.scale(block.second, row);
           gates.backwardReset(scan, kept, t, block, row);
         }
         block.keepSums(row, gradients.dGates(), at);
       }
       part.await();
-      // forward: (sz, sr) = h[t-1] (Uz, Ur) + (bUz, bUr)   so: dH[t-1] += (dSz, dSr) (Uz, Ur)^T
-      uT.zr().multiply(allZr(block, gradients, t, steps), block.hRows, true);
+      // forward: (sz, sr) = (h[t-1] * m) (Uz, Ur) + ..   so: dH[t-1] += ((dSz, dSr) (Uz, Ur)^T) * m
+      block.dropout.backward(uT.zr(), allZr(block, gradients, t, steps));
     }
     block.store(block.h, gradients.dH0());
   }

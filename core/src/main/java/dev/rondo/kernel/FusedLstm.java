@@ -12,14 +12,22 @@ import java.util.Objects;
  */
 final class FusedLstm implements LstmKernel {
 
-  private static final int GATES = 4;
-
   private final Gemm gemm;
-  private final LstmGates gates;
+  private final LstmGates plain;
+  private final LstmVariants variants;
 
-  FusedLstm(Gemm gemm, LstmGates gates) {
+  /**
+   * @param plain the gates of the equations themselves
+   * @param variants the others
+   */
+  FusedLstm(Gemm gemm, LstmGates plain, LstmVariants variants) {
     this.gemm = gemm;
-    this.gates = gates;
+    this.plain = plain;
+    this.variants = variants;
+  }
+
+  private LstmGates gates(Scan scan) {
+    return scan.variant().isNone() ? plain : variants.gates(scan.variant(), scan.units());
   }
 
   @Override
@@ -30,7 +38,13 @@ final class FusedLstm implements LstmKernel {
         scan.units(),
         workPerRow(scan.steps(), scan.units()),
         part ->
-            StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
+            StepMatrices.of(
+                gemm,
+                scan.projection(),
+                scan.recurrent(),
+                scan.variant().gates(),
+                part,
+                scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
   }
 
@@ -38,13 +52,18 @@ final class FusedLstm implements LstmKernel {
     int steps = scan.steps();
     int units = part.units();
     Kept kept = scan.kept();
-    ScanBlock block = ScanBlock.of(part, GATES);
+    LstmGates gates = gates(scan);
+    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
+    block.dropout.prepare(scan.recurrentMask());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
     for (int t = 0; t < steps; t++) {
       block.gates.project(scan.projection(), matrices.w(), t, steps);
-      matrices.u().multiply(block.before(scan.h0(), scan.h(), t, steps), block.sumRows, false);
+      matrices
+          .u()
+          .multiply(
+              block.dropout.of(block.before(scan.h0(), scan.h(), t, steps)), block.sumRows, false);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
@@ -71,14 +90,16 @@ final class FusedLstm implements LstmKernel {
         scan.steps(),
         scan.units(),
         workPerRow(scan.steps(), scan.units()),
-        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
+        part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), scan.variant().gates(), part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
 
   private void backward(
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int steps = scan.steps();
-    ScanBlock block = ScanBlock.of(part, GATES);
+    LstmGates gates = gates(scan);
+    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
+    block.dropout.prepare(scan.recurrentMask());
     block.load(gradients.dHLast(), block.h);
     block.load(gradients.dCLast(), block.second);
     for (int t = steps - 1; t >= 0; t--) {
@@ -96,14 +117,14 @@ final class FusedLstm implements LstmKernel {
         block.keepSums(row, gradients.dGates(), at);
       }
       part.await();
-      // forward: gates = ... + h[t-1] U   so: dH[t-1] += dGates[t] U^T
-      uT.multiply(block.allSums(gradients.dGates(), t, steps), block.hRows, true);
+      // forward: gates = ... + (h[t-1] * m) U   so: dH[t-1] += (dGates[t] U^T) * m
+      block.dropout.backward(uT, block.allSums(gradients.dGates(), t, steps));
     }
     block.store(block.h, gradients.dH0());
     block.store(block.second, gradients.dC0());
   }
 
   static long workPerRow(int steps, int units) {
-    return 2L * steps * GATES * units * units;
+    return 2L * steps * 4 * units * units;
   }
 }

@@ -34,11 +34,12 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     int steps = scan.steps();
     int units = part.units();
     ScanBlock block = ScanBlock.of(part, 1);
+    block.dropout.prepare(scan.recurrentMask());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
       block.gates.project(scan.projection(), matrices.w(), t, steps);
-      Matrix before = block.before(scan.h0(), scan.h(), t, steps);
+      Matrix before = block.dropout.of(block.before(scan.h0(), scan.h(), t, steps));
       matrices.u().multiply(before, block.gates.ofStep(), block.sumRows);
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
@@ -71,6 +72,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     int steps = scan.steps();
     int units = part.units();
     ScanBlock block = ScanBlock.of(part, 1);
+    block.dropout.prepare(scan.recurrentMask());
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
@@ -98,8 +100,8 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         block.keepSums(row, gradients.dA(), at);
       }
       part.await();
-      // forward: s = h[t-1] U   so: dH[t-1] += dA U^T
-      uT.multiply(block.allSums(gradients.dA(), t, steps), block.hRows, true);
+      // forward: s = (h[t-1] * m) U   so: dH[t-1] += (dA U^T) * m
+      block.dropout.backward(uT, block.allSums(gradients.dA(), t, steps));
     }
     block.store(block.h, gradients.dH0());
   }

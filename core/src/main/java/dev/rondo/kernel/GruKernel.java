@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * both: h[t] = z * h[t-1] + (1 - z) * n           with (az, ar, an) = x[t] W + b
  * }</pre>
  *
- * {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is skipped:
- * {@code h[t] = h[t-1]}.
+ * Where h[t-1] meets U it is {@code h[t-1] * m}, with m a mask or ones; {@code z * h[t-1]} is not
+ * masked. {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is
+ * skipped: {@code h[t] = h[t-1]}.
  */
 public interface GruKernel {
 
@@ -27,6 +28,8 @@ public interface GruKernel {
    * @param recurrent [H, 3H] in: U
    * @param recurrentBias [3H] in: bU; null for zeros
    * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
+   *     ones
    * @param h0 [B, H] in
    * @param h [B, T, H] out; a single step may write over h0
    * @param hLast [B, H] out; may be h0
@@ -41,6 +44,7 @@ public interface GruKernel {
       WeightMatrix recurrent,
       float @Nullable [] recurrentBias,
       float @Nullable [] mask,
+      float @Nullable [] recurrentMask,
       float[] h0,
       float[] h,
       float[] hLast,
@@ -50,8 +54,8 @@ public interface GruKernel {
    * What forward leaves for backward.
    *
    * @param gates [B, T, 3H] the activations z r n; of no meaning where masked
-   * @param inner [B, T, H] {@code sn} with reset after, {@code r * h[t-1]} with reset before; zero
-   *     where masked
+   * @param inner [B, T, H] {@code sn} with reset after, {@code r * h[t-1] * m} with reset before;
+   *     zero where masked
    */
   record Kept(float[] gates, float[] inner) {}
 
@@ -61,8 +65,8 @@ public interface GruKernel {
    *
    * <pre>{@code
    * both:          dX = dGates W^T       dW = x^T dGates                dB = sum of dGates
-   *                                      dU[z r] = h[t-1]^T (dz dr)     dBU = sum of (dz dr dInner)
-   * reset after:                         dU[n] = h[t-1]^T dInner
+   *                                      dU[z r] = (h[t-1] * m)^T (dz dr)  dBU = sum of (dz dr dInner)
+   * reset after:                         dU[n] = (h[t-1] * m)^T dInner
    * reset before:                        dU[n] = inner^T dInner
    * }</pre>
    *

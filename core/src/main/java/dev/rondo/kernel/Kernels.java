@@ -92,7 +92,7 @@ public record Kernels(
         new ScalarSoftmax(),
         new ArrayGather(),
         new FusedSimpleRnn(gemm, elementwise),
-        new FusedLstm(gemm, new ScalarLstmGates()),
+        new FusedLstm(gemm, new ScalarLstmGates(), ScalarLstmVariantGates::new),
         new FusedGru(gemm, new ScalarGruGates()),
         new ScalarRowProduct(),
         new ScalarStepGates(),

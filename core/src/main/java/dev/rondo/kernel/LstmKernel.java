@@ -11,17 +11,22 @@ import org.jspecify.annotations.Nullable;
  * h[t] = o * tanh(c[t])
  * }</pre>
  *
- * {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is skipped:
- * {@code h[t] = h[t-1]} and {@code c[t] = c[t-1]}.
+ * Where h[t-1] meets U it is {@code h[t-1] * m}, with m a mask or ones. {@code x W + b} is one
+ * product for many steps. Where {@code mask} is zero the step is skipped: {@code h[t] = h[t-1]} and
+ * {@code c[t] = c[t-1]}.
  */
 public interface LstmKernel {
 
   /**
    * What one scan reads and writes.
    *
+   * @param variant what is otherwise than in the equations; with coupled gates, 3H stands for 4H
+   *     and i g o for i f g o
    * @param projection in: {@code x W + b}
    * @param recurrent [H, 4H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
+   *     ones
    * @param h0 [B, H] in
    * @param c0 [B, H] in
    * @param h [B, T, H] out; a single step may write over h0
@@ -33,9 +38,11 @@ public interface LstmKernel {
       int batch,
       int steps,
       int units,
+      LstmVariant variant,
       Projection projection,
       WeightMatrix recurrent,
       float @Nullable [] mask,
+      float @Nullable [] recurrentMask,
       float[] h0,
       float[] c0,
       float[] h,
@@ -47,13 +54,13 @@ public interface LstmKernel {
    * What forward leaves for backward.
    *
    * @param gates [B, T, 4H] the activations i f g o; of no meaning where masked
-   * @param c [B, T, H]
+   * @param c [B, T, H] also where masked
    */
   record Kept(float[] gates, float[] c) {}
 
   /**
-   * The gradients of one scan. Those of W, b, U and x follow from {@code dGates} by products over
-   * all steps at once, outside.
+   * The gradients of one scan. Those of W, b, U, x and peepholes follow from {@code dGates} by
+   * products over all steps at once, outside.
    *
    * @param dH [B, T, H] in: from the outputs; null for none
    * @param dHLast [B, H] in: from the final h; null for none

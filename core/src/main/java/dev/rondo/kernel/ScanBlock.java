@@ -39,6 +39,9 @@ final class ScanBlock {
   /** [rows, width] a step, forward: {@code x W + b}, then what the gates became. */
   final ScanGates gates = new ScanGates(this);
 
+  /** What the recurrent product sees of h, if some of it is dropped. */
+  final RecurrentDropout dropout = new RecurrentDropout(this);
+
   Matrix hRows = Matrix.of(h, 0, 0);
   Matrix secondRows = hRows;
   Matrix sumRows = hRows;

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * h[t] = f(a[t] + h[t-1] U)        a = x W + b, one product for many steps
  * }</pre>
  *
- * Where {@code mask} is zero the step is skipped: {@code h[t] = h[t-1]}.
+ * Where h[t-1] meets U it is {@code h[t-1] * m}, with m a mask or ones. Where {@code mask} is zero
+ * the step is skipped: {@code h[t] = h[t-1]}.
  */
 public interface SimpleRnnKernel {
 
@@ -21,6 +22,8 @@ public interface SimpleRnnKernel {
    * @param projection in: a
    * @param recurrent [H, H] in: U
    * @param mask [B, T] in: 1 or 0; null for all ones
+   * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
+   *     ones
    * @param h0 [B, H] in
    * @param h [B, T, H] out, read again by backward; a single step may write over h0
    * @param hLast [B, H] out; may be h0
@@ -33,6 +36,7 @@ public interface SimpleRnnKernel {
       Projection projection,
       WeightMatrix recurrent,
       float @Nullable [] mask,
+      float @Nullable [] recurrentMask,
       float[] h0,
       float[] h,
       float[] hLast) {}

@@ -11,6 +11,7 @@ final class VectorKernels {
     Rehearsal.run();
     Gemm gemm = new PanelGemm(new VectorMicroKernel());
     Elementwise elementwise = new VectorElementwise();
+    SeparateGates passes = new SeparateGates();
     return new Kernels(
         "vector",
         gemm,
@@ -19,7 +20,10 @@ final class VectorKernels {
         new VectorSoftmax(),
         new ArrayGather(),
         new FusedSimpleRnn(gemm, elementwise),
-        new FusedLstm(gemm, new VectorLstmGates()),
+        new FusedLstm(
+            gemm,
+            new VectorLstmGates(passes),
+            (variant, units) -> new VectorLstmVariantGates(passes, variant, units)),
         new FusedGru(gemm, new VectorGruGates()),
         new VectorRowProduct(),
         new VectorStepGates(),

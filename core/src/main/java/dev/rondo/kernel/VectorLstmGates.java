@@ -8,7 +8,11 @@ import jdk.incubator.vector.FloatVector;
 
 /** One LSTM step, a vector of units at a time; the last few are left to {@link ScalarLstmGates}. */
 final class VectorLstmGates implements LstmGates {
-  private final SeparateGates passes = new SeparateGates();
+  private final SeparateGates passes;
+
+  VectorLstmGates(SeparateGates passes) {
+    this.passes = passes;
+  }
 
   @Override
   public void forward(ScanBlock block, int row) {

@@ -25,6 +25,8 @@ import java.util.List;
  * @param states whether the state after the last step goes along with the output
  * @param backwards whether time runs from the last step to the first
  * @param inputDropout fraction of the inputs set to zero in training, in [0, 1)
+ * @param recurrentDropout fraction of the state that recurrent weights do not see in training, in
+ *     [0, 1)
  * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
  * @param learnedStart whether the state that sequences start from is trained
  */
@@ -34,22 +36,33 @@ public record Rnn(
     boolean states,
     boolean backwards,
     float inputDropout,
+    float recurrentDropout,
     boolean zeroOutputs,
     boolean learnedStart)
     implements Layer {
 
-  /** Checks the rate. */
+  /** Checks the rates. */
   public Rnn {
     Dropout.checkRate(kind(cell), inputDropout);
+    Dropout.checkRate(kind(cell), recurrentDropout);
+    if (recurrentDropout > 0 && !cell.takesRecurrentDropout()) {
+      throw new IllegalArgumentException(
+          kind(cell)
+              + ": expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got "
+              + cell.getClass().getSimpleName()
+              + ". Use dropout(rate) on the inputs, or override takesRecurrentDropout() of the cell"
+              + " and withRecurrentMask() of its function.");
+    }
   }
 
   Rnn(Cell cell) {
-    this(cell, false, false, false, 0f, false, false);
+    this(cell, false, false, false, 0f, 0f, false, false);
   }
 
   /** With the output of every step, {@code [B, T, H]}. */
   public Rnn returnSequences() {
-    return new Rnn(cell, true, states, backwards, inputDropout, zeroOutputs, learnedStart);
+    return new Rnn(
+        cell, true, states, backwards, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
   }
 
   /**
@@ -57,7 +70,15 @@ public record Rnn(
    * the next layer does not start from it.
    */
   public Rnn returnState() {
-    return new Rnn(cell, sequences, true, backwards, inputDropout, zeroOutputs, learnedStart);
+    return new Rnn(
+        cell,
+        sequences,
+        true,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -65,7 +86,8 @@ public record Rnn(
    * in Keras: reverse them to line them up with the input.
    */
   public Rnn goBackwards() {
-    return new Rnn(cell, sequences, states, true, inputDropout, zeroOutputs, learnedStart);
+    return new Rnn(
+        cell, sequences, states, true, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
   }
 
   /**
@@ -73,7 +95,25 @@ public record Rnn(
    * theoretically grounded application of dropout in recurrent neural networks").
    */
   public Rnn dropout(float rate) {
-    return new Rnn(cell, sequences, states, backwards, rate, zeroOutputs, learnedStart);
+    return dropouts(rate, recurrentDropout);
+  }
+
+  /**
+   * With dropout on the state where it meets the recurrent weights, one mask for all steps of a
+   * sequence (Gal and Ghahramani, 2016), as in Keras. What a cell hands on without weights, its c
+   * or {@code z * h}, is not dropped.
+   */
+  public Rnn recurrentDropout(float rate) {
+    return dropouts(inputDropout, rate);
+  }
+
+  /** With the same dropout on inputs and state, the variational dropout of Gal and Ghahramani. */
+  public Rnn variationalDropout(float rate) {
+    return dropouts(rate, rate);
+  }
+
+  private Rnn dropouts(float ofInput, float ofState) {
+    return new Rnn(cell, sequences, states, backwards, ofInput, ofState, zeroOutputs, learnedStart);
   }
 
   /**
@@ -81,7 +121,8 @@ public record Rnn(
    * is for {@link #returnSequences}; the last output alone is always that of the last step taken.
    */
   public Rnn zeroOutputForMask() {
-    return new Rnn(cell, sequences, states, backwards, inputDropout, true, learnedStart);
+    return new Rnn(
+        cell, sequences, states, backwards, inputDropout, recurrentDropout, true, learnedStart);
   }
 
   /**
@@ -90,7 +131,8 @@ public record Rnn(
    * state is given or carried on.
    */
   public Rnn learnedInitialState() {
-    return new Rnn(cell, sequences, states, backwards, inputDropout, zeroOutputs, true);
+    return new Rnn(
+        cell, sequences, states, backwards, inputDropout, recurrentDropout, zeroOutputs, true);
   }
 
   @Override

@@ -40,7 +40,8 @@ public final class RnnFunction implements LayerFunction {
     Tensor value = x.value();
     Floats.check(name, value);
     check(name, value, x.mask());
-    Scan scan = scan(drop(known(value, x.mask()), pass), x.mask(), initial(x, pass));
+    Tensor dropped = drop(known(value, x.mask()), pass);
+    Scan scan = scan(recurrence(value.dim(0), pass), dropped, x.mask(), initial(x, pass));
     CarriedStates carried = pass.states();
     if (carried != null) {
       carried.put(name, scan.state());
@@ -60,10 +61,14 @@ public final class RnnFunction implements LayerFunction {
    * @param mask [B, T] or null
    */
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    return scan(cell, x, mask, initial);
+  }
+
+  private Scan scan(CellFunction running, Tensor x, @Nullable Tensor mask, State initial) {
     Tensor inTime = layer.backwards() ? Ops.reverse(x, 1) : x;
     Scan scan;
     try {
-      scan = cell.scan(inTime, inOrder(mask), initial);
+      scan = running.scan(inTime, inOrder(mask), initial);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(name + ": " + e.getMessage(), e);
     }
@@ -102,6 +107,15 @@ public final class RnnFunction implements LayerFunction {
     }
     Shape once = Shape.of(x.dim(0), 1, x.dim(2));
     return x.mul(Ops.dropoutMask(once, layer.inputDropout(), pass.random()));
+  }
+
+  /** The cell as it runs in this pass: in training with recurrent dropout. */
+  private CellFunction recurrence(int batch, Pass pass) {
+    if (!pass.isTraining() || layer.recurrentDropout() == 0f) {
+      return cell;
+    }
+    Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
+    return cell.withRecurrentMask(Ops.dropoutMask(state, layer.recurrentDropout(), pass.random()));
   }
 
   private static Tensor last(Tensor outputs) {

@@ -20,6 +20,7 @@ final class GruScan {
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
       @Nullable Tensor mask,
+      @Nullable Tensor recurrentMask,
       Tensor h0) {
     ScanSequence s = ScanSequence.check("gruScan", 3, input.shape(), recurrent, mask, h0);
     if (recurrentBias != null && !recurrentBias.shape().equals(Shape.of(3 * s.units()))) {
@@ -45,6 +46,7 @@ final class GruScan {
             recurrent.asWeight(),
             ScanSequence.floats(recurrentBias),
             ScanSequence.mask(mask),
+            s.recurrentMask("gruScan", recurrentMask),
             h0.floats(),
             h.floats(),
             hLast.floats(),
@@ -74,7 +76,7 @@ final class GruScan {
                       dInner.floats(),
                       dH0.floats()));
           if (into.wants(recurrent)) {
-            Tensor before = s.previous(h, h0);
+            Tensor before = s.previous(h, h0, recurrentMask);
             into.give(
                 recurrent,
                 recurrentGradient(s, before, resetAfter ? before : inner, dGates, dInner));
@@ -91,15 +93,15 @@ final class GruScan {
   }
 
   /**
-   * @param intoN what Un is multiplied by: {@code h[t-1]} with reset after, {@code r * h[t-1]} with
-   *     reset before
+   * @param intoN what Un is multiplied by: {@code h[t-1] * m} with reset after, {@code r * h[t-1] *
+   *     m} with reset before
    */
   private static Tensor recurrentGradient(
       ScanSequence s, Tensor before, Tensor intoN, Tensor dGates, Tensor dInner) {
     int units = s.units();
     Tensor dU = Tensor.allocate(Shape.of(units, 3 * units));
     Gemm gemm = Kernels.get().gemm();
-    // forward: (sz, sr) = h[t-1] (Uz, Ur)   so: (dUz, dUr) += h[t-1]' (dZ, dR), all t at once
+    // forward: (sz, sr) = before (Uz, Ur)   so: (dUz, dUr) += before' (dZ, dR), all t at once
     gemm.multiply(
         LinearOp.rows(before).transpose(),
         s.columns(dGates, 0, 2 * units),

@@ -13,30 +13,40 @@ final class LstmScan {
   private LstmScan() {}
 
   static Scanned apply(
-      ScanInput input, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
-    ScanSequence s = ScanSequence.check("lstmScan", 4, input.shape(), recurrent, mask, h0, c0);
-    Tensor[] inputs = input.with(recurrent, h0, c0);
+      ScanInput input,
+      Tensor recurrent,
+      LstmOptions options,
+      @Nullable Tensor mask,
+      @Nullable Tensor recurrentMask,
+      Tensor h0,
+      Tensor c0) {
+    ScanSequence s =
+        ScanSequence.check("lstmScan", options.gates(), input.shape(), recurrent, mask, h0, c0);
+    Tensor[] inputs = input.with(recurrent, options.peephole(), h0, c0);
     boolean recorded = GradientTape.records(inputs);
     Tensor h = s.sequence();
     Tensor hLast = s.state();
     Tensor cLast = s.state();
     Tensor gates = recorded ? Tensor.allocate(input.shape()) : null;
+    Tensor c = recorded ? s.sequence() : null;
     LstmKernel.Scan scan =
         new LstmKernel.Scan(
             s.batch(),
             s.steps(),
             s.units(),
+            options.variant(s.units()),
             input.projection(),
             recurrent.asWeight(),
             ScanSequence.mask(mask),
+            s.recurrentMask("lstmScan", recurrentMask),
             h0.floats(),
             c0.floats(),
             h.floats(),
             hLast.floats(),
             cLast.floats(),
-            gates == null ? null : new Kept(gates.floats(), s.sequence().floats()));
+            gates == null || c == null ? null : new Kept(gates.floats(), c.floats()));
     Kernels.get().lstm().forward(scan);
-    if (gates != null) {
+    if (gates != null && c != null) {
       AtomicBoolean overwritten = new AtomicBoolean();
       GradientTape.record(
           new Tensor[] {h, hLast, cLast},
@@ -60,8 +70,14 @@ final class LstmScan {
                         dGates.floats(),
                         dH0.floats(),
                         dC0.floats()));
-            // forward: gates[t] = a[t] + h[t-1] U   so: dU += h[t-1]' dGates[t], all t at once
-            input.weightGradients(into).add(recurrent, s.previous(h, h0)).from(dGates);
+            Tensor peephole = options.peephole();
+            if (peephole != null && into.wants(peephole)) {
+              into.give(peephole, PeepholeGradient.of(s, dGates, options.gates(), c, c0));
+            }
+            // forward: gates[t] = a[t] + (h[t-1] * m) U
+            // so: dU += (h[t-1] * m)' dGates[t], all t at once
+            Tensor before = s.previous(h, h0, recurrentMask);
+            input.weightGradients(into).add(recurrent, before).from(dGates);
             input.backward(dGates, into);
             into.give(h0, dH0);
             into.give(c0, dC0);

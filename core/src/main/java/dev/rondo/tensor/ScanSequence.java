@@ -1,6 +1,7 @@
 package dev.rondo.tensor;
 
 import dev.rondo.kernel.Matrix;
+import dev.rondo.kernel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,49 @@ record ScanSequence(int batch, int steps, int units) {
       System.arraycopy(h.floats(), at, to, at + units, length);
     }
     return previous;
+  }
+
+  /**
+   * {@code h[t-1]} as the recurrent product saw it.
+   *
+   * @param recurrentMask [B, H], by which it was multiplied; null for all ones
+   */
+  Tensor previous(Tensor h, Tensor h0, @Nullable Tensor recurrentMask) {
+    Tensor previous = previous(h, h0);
+    if (recurrentMask != null) {
+      float[] of = previous.floats();
+      float[] m = recurrentMask.floats();
+      Workers.split(
+          batch,
+          Math.max(1, Elements.GRAIN / (steps * units)),
+          (from, to) -> {
+            for (int row = from * steps; row < to * steps; row++) {
+              int mAt = row / steps * units;
+              for (int j = 0; j < units; j++) {
+                of[row * units + j] *= m[mAt + j];
+              }
+            }
+          });
+    }
+    return previous;
+  }
+
+  /** A mask of the state for a kernel, checked: [B, H], or null for all ones. */
+  float @Nullable [] recurrentMask(String op, @Nullable Tensor recurrentMask) {
+    if (recurrentMask == null) {
+      return null;
+    }
+    if (!recurrentMask.shape().equals(Shape.of(batch, units))) {
+      throw new IllegalArgumentException(
+          op
+              + ": expected a recurrent mask ["
+              + batch
+              + ", "
+              + units
+              + "] but got "
+              + recurrentMask.shape());
+    }
+    return recurrentMask.floats();
   }
 
   /** Columns of {@code x [B, T, width]}, all steps as rows. */

@@ -34,6 +34,10 @@ import java.util.List;
  * both: h[t] = z * h[t-1] + (1 - z) * n
  * }</pre>
  *
+ * <p>A recurrent mask {@code m} is [B, H]: where h[t-1] meets U stands {@code h[t-1] * m}, in all
+ * steps alike, which is dropout of the recurrence (Gal and Ghahramani, 2016). What goes on without
+ * U, as {@code z * h[t-1]}, is not masked. No gradient flows to m.
+ *
  * <p>A mask is [B, T]; where it is 0 the step is skipped and the state carried on. Initial states
  * are [B, H].
  *

@@ -11,7 +11,12 @@ final class SimpleRnnScan {
   private SimpleRnnScan() {}
 
   static Scanned apply(
-      ScanInput input, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
+      ScanInput input,
+      Tensor recurrent,
+      Activation f,
+      @Nullable Tensor mask,
+      @Nullable Tensor recurrentMask,
+      Tensor h0) {
     UnaryMap map = f.map();
     if (map == null || !f.differentiableFromOutput()) {
       throw new IllegalArgumentException(
@@ -31,6 +36,7 @@ final class SimpleRnnScan {
             input.projection(),
             recurrent.asWeight(),
             ScanSequence.mask(mask),
+            s.recurrentMask("simpleRnnScan", recurrentMask),
             h0.floats(),
             h.floats(),
             hLast.floats());
@@ -49,8 +55,9 @@ final class SimpleRnnScan {
                       ScanSequence.floats(dOutputs[1]),
                       dA.floats(),
                       dH0.floats()));
-          // forward: h[t] = f(a[t] + h[t-1] U)   so: dU += h[t-1]' dA[t], all t at once
-          input.weightGradients(into).add(recurrent, s.previous(h, h0)).from(dA);
+          // forward: h[t] = f(a[t] + (h[t-1] * m) U)   so: dU += (h[t-1] * m)' dA[t], all t at once
+          Tensor before = s.previous(h, h0, recurrentMask);
+          input.weightGradients(into).add(recurrent, before).from(dA);
           input.backward(dA, into);
           into.give(h0, dH0);
         },

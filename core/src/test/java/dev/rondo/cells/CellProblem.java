@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,22 @@ final class CellProblem {
   final List<Tensor> lossOfState = new ArrayList<>();
 
   CellProblem(Cell cell, Size size, @Nullable Tensor mask, long seed) {
+    this(cell, size, mask, seed, function -> function);
+  }
+
+  /** With a function that goes other ways than the cell's own. */
+  CellProblem(
+      Cell cell,
+      Size size,
+      @Nullable Tensor mask,
+      long seed,
+      UnaryOperator<CellFunction> otherwise) {
     this.size = size;
     this.cell = cell;
     this.mask = mask;
     RandomState random = RandomState.seeded(seed);
     weights = Weights.seeded(seed);
-    function = cell.build(weights, size.features);
+    function = otherwise.apply(cell.build(weights, size.features));
     for (Weight weight : weights) {
       int[] shape = weight.value().shape().toArray();
       float scale = shape.length == 2 ? 0.9f / (float) Math.sqrt(shape[0]) : 0.6f;

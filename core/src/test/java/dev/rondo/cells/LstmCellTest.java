@@ -29,11 +29,28 @@ class LstmCellTest extends CellContract {
         variant("9 units", new LstmCell(9), "fused", true),
         variant("17 units", new LstmCell(17), "fused", true),
         variant("no bias", new LstmCell(9).withoutBias(), "fused", true),
-        variant("peepholes", small.withPeepholes(), "unrolled (peepholes)", true),
-        variant(
-            "peepholes, no bias",
-            small.withPeepholes().withoutBias(),
-            "unrolled (peepholes)",
+        variant("peepholes", small.withPeepholes(), "fused", true),
+        variant("peepholes, no bias", small.withPeepholes().withoutBias(), "fused", true),
+        equation("peepholes, 9 units", new LstmCell(9).withPeepholes(), true),
+        equation("peepholes, 17 units", new LstmCell(17).withPeepholes(), true),
+        equation("coupled gates", small.withCoupledGates(), true),
+        equation("coupled gates, 17 units", new LstmCell(17).withCoupledGates(), true),
+        equation("coupled gates, no bias", small.withCoupledGates().withoutBias(), true),
+        equation(
+            "coupled gates, peepholes", new LstmCell(9).withCoupledGates().withPeepholes(), true),
+        equation("cell clip", new LstmCell(9).cellClip(0.4f), false),
+        equation("cell clip, peepholes", new LstmCell(9).withPeepholes().cellClip(0.5f), false),
+        equation(
+            "cell clip, coupled gates", new LstmCell(9).withCoupledGates().cellClip(0.3f), false),
+        equation(
+            "all three", new LstmCell(17).withCoupledGates().withPeepholes().cellClip(0.5f), false),
+        equation(
+            "a clip that nothing reaches", new LstmCell(9).withPeepholes().cellClip(100), true),
+        new Variant(
+            "coupled gates, silu",
+            small.withCoupledGates().activations(TANH, SILU),
+            null,
+            "unrolled (recurrent activation silu)",
             true),
         variant("state as output", small.withStateAsOutput(), "unrolled (state is output)", true),
         variant(
@@ -59,20 +76,23 @@ class LstmCellTest extends CellContract {
         variant(
             "peepholes, gelu",
             small.withPeepholes().activations(GELU, SIGMOID),
-            "unrolled (peepholes)",
+            "unrolled (activation gelu)",
             true),
         variant(
             "state as output, gelu",
             small.withStateAsOutput().activations(GELU, TANH),
             "unrolled (state is output)",
             true),
-        new Variant("cell clip", small.cellClip(0.4f), null, "unrolled (cell clip)", false),
         new Variant(
             "softmax gates",
             small.activations(TANH, SOFTMAX),
             null,
             "unrolled (recurrent activation softmax)",
             true));
+  }
+
+  private static Variant equation(String name, LstmCell cell, boolean smooth) {
+    return new Variant(name, cell, LstmVariantEquation.of(cell), "fused", smooth);
   }
 
   private static Variant variant(String name, LstmCell cell, String path, boolean smooth) {
@@ -100,6 +120,7 @@ class LstmCellTest extends CellContract {
     assertBias(built(halves), 0.5f, 1, 0.5f, 0.5f);
     assertBias(built(halves.withoutUnitForgetBias()), 0.5f, 0.5f, 0.5f, 0.5f);
     assertBias(built(halves.withStateAsOutput()), 0.5f, 1, 0.5f);
+    assertBias(built(halves.withCoupledGates()), -1, 0.5f, 0.5f);
     assertBias(built(new LstmCell(1).withoutUnitForgetBias()), 0, 0, 0, 0);
     assertArrayEquals(new float[] {1, 1, 1, 1}, built(halves).get("kernel").value().toArray());
     assertArrayEquals(new float[4], built(halves).get("recurrent_kernel").value().toArray());
@@ -122,6 +143,9 @@ class LstmCellTest extends CellContract {
     assertEquals(
         "[kernel[1, 8], recurrent_kernel[2, 8]]",
         built(new LstmCell(2).withoutBias()).list().toString());
+    assertEquals(
+        "[kernel[1, 6], recurrent_kernel[2, 6], bias[6], peephole[2, 2]]",
+        built(new LstmCell(2).withPeepholes().withCoupledGates()).list().toString());
     assertEquals(new LstmCell(2).withPeepholes(), new LstmCell(2).withPeepholes());
   }
 
@@ -137,5 +161,11 @@ class LstmCellTest extends CellContract {
         "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
             + " choose one",
         message);
+    assertEquals(
+        "LstmCell: coupled gates and stateIsOutput are each a variant of the gates; choose one",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new LstmCell(2).withCoupledGates().withStateAsOutput())
+            .getMessage());
   }
 }

@@ -57,6 +57,7 @@ class FusedGruTest {
               WeightMatrix.of(floats(gru.u)),
               biased ? floats(gru.bU) : null,
               floatsOrNull(gru.mask),
+              floatsOrNull(gru.recurrentMask),
               floats(gru.h0),
               unwritten(gru.h.length),
               unwritten(gru.h0.length),
@@ -96,7 +97,8 @@ class FusedGruTest {
           float[] hs = t > 0 ? scan.h() : scan.h0();
           int hAt = (t > 0 ? at - 1 : b) * units;
           for (int k = 0; k < units; k++) {
-            float h = hs[hAt + k];
+            float m = scan.recurrentMask() == null ? 1 : scan.recurrentMask()[b * units + k];
+            float h = hs[hAt + k] * m;
             float intoN = gru.resetAfter ? h : kept().inner()[at * units + k];
             for (int j = 0; j < 2 * units; j++) {
               dU[k * 3 * units + j] += h * gradients.dGates()[at * 3 * units + j];
@@ -152,6 +154,9 @@ class FusedGruTest {
         for (int steps : STEPS) {
           double[] mask = turn % 2 == 0 ? mask(batch, steps) : null;
           GruReference gru = new GruReference(batch, steps, units, resetAfter, mask, random);
+          if (turn % 3 == 1) {
+            gru.drop(random);
+          }
           if (turn % 5 == 0) {
             Arrays.fill(gru.bU, 0);
           }
@@ -189,6 +194,7 @@ class FusedGruTest {
     Random random = new Random(12);
     for (int units : UNITS) {
       GruReference gru = new GruReference(5, 7, units, resetAfter, mask(5, 7), random);
+      gru.drop(random);
       Arriving arriving = Arriving.of(gru, 0, random);
       Result expected = Result.of(scalar, gru, arriving);
       Result.of(vector, gru, arriving).assertCloseTo("H" + units, expected, 1e-5);
@@ -205,6 +211,9 @@ class FusedGruTest {
     try {
       for (int batch : new int[] {1, 5, 15, 17, 33, 100}) {
         GruReference gru = new GruReference(batch, 7, 100, resetAfter, mask(batch, 7), random);
+        if (batch != 33) {
+          gru.drop(random);
+        }
         Arriving arriving = Arriving.of(gru, 0, random);
         Workers.threads(1);
         Result expected = Result.of(kernel, gru, arriving);
@@ -232,6 +241,9 @@ class FusedGruTest {
           ScanSplit.worthSplittingUnits(batch, steps, units, FusedGru.workPerRow(steps, units)));
       double[] mask = batch > 1 ? mask(batch, steps) : null;
       GruReference gru = new GruReference(batch, steps, units, resetAfter, mask, random);
+      if (batch < 7) {
+        gru.drop(random);
+      }
       Arriving arriving = Arriving.of(gru, 0, random);
       gru.forward();
       gru.backward(arriving.dH, arriving.dHLast);

@@ -54,9 +54,11 @@ class FusedLstmTest {
               lstm.batch,
               lstm.steps,
               lstm.units,
+              LstmVariant.NONE,
               Projection.given(floats(lstm.projections)),
               WeightMatrix.of(floats(lstm.u)),
               floatsOrNull(lstm.mask),
+              floatsOrNull(lstm.recurrentMask),
               floats(lstm.h0),
               floats(lstm.c0),
               unwritten(lstm.h.length),
@@ -116,7 +118,11 @@ class FusedLstmTest {
       for (int batch : BATCHES) {
         for (int steps : STEPS) {
           double[] mask = turn % 2 == 0 ? mask(batch, steps) : null;
-          check(kernel, new LstmReference(batch, steps, units, mask, random), turn / 2, random);
+          LstmReference lstm = new LstmReference(batch, steps, units, mask, random);
+          if (turn % 3 == 1) {
+            lstm.drop(random);
+          }
+          check(kernel, lstm, turn / 2, random);
           turn++;
         }
       }
@@ -159,6 +165,7 @@ class FusedLstmTest {
     Random random = new Random(7);
     for (int units : UNITS) {
       LstmReference lstm = new LstmReference(5, 7, units, mask(5, 7), random);
+      lstm.drop(random);
       Arriving arriving = Arriving.of(lstm, 0, random);
       Result expected = Result.of(scalar, lstm, arriving);
       Result.of(vector, lstm, arriving).assertCloseTo("H" + units, expected, 1e-5);
@@ -175,6 +182,9 @@ class FusedLstmTest {
     try {
       for (int batch : new int[] {1, 5, 15, 17, 33, 100}) {
         LstmReference lstm = new LstmReference(batch, 7, 100, mask(batch, 7), random);
+        if (batch != 33) {
+          lstm.drop(random);
+        }
         Arriving arriving = Arriving.of(lstm, 0, random);
         Workers.threads(1);
         Result expected = Result.of(kernel, lstm, arriving);
@@ -202,6 +212,9 @@ class FusedLstmTest {
           ScanSplit.worthSplittingUnits(batch, steps, units, FusedLstm.workPerRow(steps, units)));
       double[] mask = batch > 1 ? mask(batch, steps) : null;
       LstmReference lstm = new LstmReference(batch, steps, units, mask, random);
+      if (batch < 7) {
+        lstm.drop(random);
+      }
       Arriving arriving = Arriving.of(lstm, 0, random);
       lstm.forward();
       lstm.backward(arriving.dH, arriving.dHLast, arriving.dCLast);
@@ -248,8 +261,10 @@ class FusedLstmTest {
               1,
               1,
               9,
+              LstmVariant.NONE,
               Projection.given(gates),
               WeightMatrix.of(floats(lstm.u)),
+              null,
               null,
               h,
               c,

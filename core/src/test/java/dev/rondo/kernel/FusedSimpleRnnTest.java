@@ -58,6 +58,7 @@ class FusedSimpleRnnTest {
               Projection.given(floats(rnn.a)),
               WeightMatrix.of(floats(rnn.u)),
               floatsOrNull(rnn.mask),
+              floatsOrNull(rnn.recurrentMask),
               floats(rnn.h0),
               unwritten(rnn.h.length),
               unwritten(rnn.h0.length));
@@ -98,6 +99,9 @@ class FusedSimpleRnnTest {
             double[] mask = turn % 3 == 0 ? mask(batch, steps) : null;
             SimpleRnnReference rnn =
                 new SimpleRnnReference(batch, steps, units, activation, mask, random);
+            if (turn % 3 == 1) {
+              rnn.drop(random);
+            }
             check(kernel, rnn, turn / 4, random);
             turn++;
           }
@@ -147,6 +151,9 @@ class FusedSimpleRnnTest {
       for (int batch : new int[] {1, 5, 15, 17, 33, 100}) {
         SimpleRnnReference rnn =
             new SimpleRnnReference(batch, 7, 100, UnaryMap.TANH, mask(batch, 7), random);
+        if (batch != 33) {
+          rnn.drop(random);
+        }
         Arriving arriving = Arriving.of(rnn, 0, random);
         Workers.threads(1);
         Result expected = Result.of(kernel, rnn, arriving);
@@ -176,6 +183,9 @@ class FusedSimpleRnnTest {
       double[] mask = batch > 1 ? mask(batch, steps) : null;
       SimpleRnnReference rnn =
           new SimpleRnnReference(batch, steps, units, UnaryMap.TANH, mask, random);
+      if (batch < 7) {
+        rnn.drop(random);
+      }
       Arriving arriving = Arriving.of(rnn, 0, random);
       rnn.forward();
       rnn.backward(arriving.dH, arriving.dHLast);

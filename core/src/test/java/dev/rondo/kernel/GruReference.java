@@ -23,6 +23,9 @@ final class GruReference {
   final double[] h0;
   final double @Nullable [] mask;
 
+  /** [B, H]: by which h[t-1] is multiplied where it meets U. */
+  double @Nullable [] recurrentMask;
+
   final double[] z;
   final double[] r;
   final double[] n;
@@ -75,20 +78,31 @@ final class GruReference {
     return Arrays.copyOfRange(x, at * units, (at + 1) * units);
   }
 
+  /** Half of the units, in each row others, are dropped where they meet U. */
+  void drop(Random random) {
+    recurrentMask = ScanFixtures.dropoutMask(random, h0.length);
+  }
+
+  /** h[t-1] as U sees it. */
+  private double[] dropped(int b, double[] hBefore) {
+    return ScanFixtures.dropped(recurrentMask, b, hBefore);
+  }
+
   void forward() {
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < steps; t++) {
         int at = b * steps + t;
         double[] hBefore = hBefore(b, t);
+        double[] seen = dropped(b, hBefore);
         double[] rh = new double[units];
         for (int j = 0; j < units; j++) {
-          z[at * units + j] = sigmoid(projection(at, 0, j) + sum(hBefore, 0, j));
-          r[at * units + j] = sigmoid(projection(at, 1, j) + sum(hBefore, 1, j));
-          rh[j] = r[at * units + j] * hBefore[j];
+          z[at * units + j] = sigmoid(projection(at, 0, j) + sum(seen, 0, j));
+          r[at * units + j] = sigmoid(projection(at, 1, j) + sum(seen, 1, j));
+          rh[j] = r[at * units + j] * seen[j];
         }
         for (int j = 0; j < units; j++) {
           int k = at * units + j;
-          sn[k] = resetAfter ? sum(hBefore, 2, j) : sum(rh, 2, j);
+          sn[k] = resetAfter ? sum(seen, 2, j) : sum(rh, 2, j);
           n[k] = Math.tanh(projection(at, 2, j) + (resetAfter ? r[k] * sn[k] : sn[k]));
           h[k] = skipped(b, t) ? hBefore[j] : z[k] * hBefore[j] + (1 - z[k]) * n[k];
         }
@@ -133,6 +147,7 @@ final class GruReference {
     double[] dHBefore = new double[units];
     double[] dR = new double[units];
     double[] rh = new double[units];
+    double[] seen = dropped(b, hBefore);
     for (int j = 0; j < units; j++) {
       int k = at * units + j;
       double dAn = dHNow[j] * (1 - z[k]) * (1 - n[k] * n[k]);
@@ -140,24 +155,27 @@ final class GruReference {
       dGates[(at * 3 + 2) * units + j] = dAn;
       dSn[k] = resetAfter ? dAn * r[k] : dAn;
       dR[j] = resetAfter ? dAn * sn[k] : 0;
-      rh[j] = r[k] * hBefore[j];
+      rh[j] = r[k] * seen[j];
       dHBefore[j] = dHNow[j] * z[k];
     }
+    double[] dSeen = new double[units];
     double[] dIntoN = new double[units];
     throughU(
-        2,
-        Arrays.copyOfRange(dSn, at * units, (at + 1) * units),
-        resetAfter ? hBefore : rh,
-        dIntoN);
+        2, Arrays.copyOfRange(dSn, at * units, (at + 1) * units), resetAfter ? seen : rh, dIntoN);
     for (int j = 0; j < units; j++) {
       double rNow = r[at * units + j];
-      dHBefore[j] += resetAfter ? dIntoN[j] : dIntoN[j] * rNow;
-      dR[j] += resetAfter ? 0 : dIntoN[j] * hBefore[j];
+      dSeen[j] += resetAfter ? dIntoN[j] : dIntoN[j] * rNow;
+      dR[j] += resetAfter ? 0 : dIntoN[j] * seen[j];
       dGates[(at * 3 + 1) * units + j] = dR[j] * rNow * (1 - rNow);
     }
     for (int gate = 0; gate < 2; gate++) {
       int gateAt = (at * 3 + gate) * units;
-      throughU(gate, Arrays.copyOfRange(dGates, gateAt, gateAt + units), hBefore, dHBefore);
+      throughU(gate, Arrays.copyOfRange(dGates, gateAt, gateAt + units), seen, dSeen);
+    }
+    // forward: seen = h[t-1] * m   so: dH[t-1] += dSeen * m
+    double[] dThroughU = dropped(b, dSeen);
+    for (int j = 0; j < units; j++) {
+      dHBefore[j] += dThroughU[j];
     }
     return dHBefore;
   }

@@ -22,6 +22,9 @@ final class LstmReference {
   final double[] c0;
   final double @Nullable [] mask;
 
+  /** [B, H]: by which h[t-1] is multiplied where it meets U. */
+  double @Nullable [] recurrentMask;
+
   final double[] gates;
   final double[] h;
   final double[] c;
@@ -65,17 +68,28 @@ final class LstmReference {
     return mask != null && mask[b * steps + t] == 0;
   }
 
+  /** Half of the units, in each row others, are dropped where they meet U. */
+  void drop(Random random) {
+    recurrentMask = ScanFixtures.dropoutMask(random, h0.length);
+  }
+
+  /** h[t-1] as U sees it. */
+  private double[] dropped(int b, double[] hBefore) {
+    return ScanFixtures.dropped(recurrentMask, b, hBefore);
+  }
+
   void forward() {
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < steps; t++) {
         double[] hBefore = hBefore(b, t);
+        double[] seen = dropped(b, hBefore);
         double[] cBefore = cBefore(b, t);
         int at = b * steps + t;
         for (int j = 0; j < units; j++) {
-          double i = sigmoid(preActivation(at, 0, j, hBefore));
-          double f = sigmoid(preActivation(at, 1, j, hBefore));
-          double g = Math.tanh(preActivation(at, 2, j, hBefore));
-          double o = sigmoid(preActivation(at, 3, j, hBefore));
+          double i = sigmoid(preActivation(at, 0, j, seen));
+          double f = sigmoid(preActivation(at, 1, j, seen));
+          double g = Math.tanh(preActivation(at, 2, j, seen));
+          double o = sigmoid(preActivation(at, 3, j, seen));
           boolean skipped = skipped(b, t);
           double cNow = skipped ? cBefore[j] : f * cBefore[j] + i * g;
           c[at * units + j] = cNow;
@@ -122,7 +136,7 @@ final class LstmReference {
   private void stepBack(int b, int t, double[] dHNow, double[] dCNow) {
     int at = b * steps + t;
     double[] cBefore = cBefore(b, t);
-    double[] hBefore = hBefore(b, t);
+    double[] seen = dropped(b, hBefore(b, t));
     for (int j = 0; j < units; j++) {
       double i = gates[(at * 4 + 0) * units + j];
       double f = gates[(at * 4 + 1) * units + j];
@@ -141,8 +155,10 @@ final class LstmReference {
       for (int j = 0; j < 4 * units; j++) {
         double dGate = dGates[at * 4 * units + j];
         dHNow[k] += dGate * u[k * 4 * units + j];
-        dU[k * 4 * units + j] += hBefore[k] * dGate;
+        dU[k * 4 * units + j] += seen[k] * dGate;
       }
     }
+    // forward: seen = h[t-1] * m   so: dH[t-1] = dSeen * m
+    System.arraycopy(dropped(b, dHNow), 0, dHNow, 0, units);
   }
 }

@@ -84,6 +84,24 @@ final class ScanFixtures {
     return mask;
   }
 
+  /** Zeros and twos, by chance. */
+  static double[] dropoutMask(Random random, int n) {
+    double[] mask = new double[n];
+    for (int i = 0; i < n; i++) {
+      mask[i] = random.nextBoolean() ? 2 : 0;
+    }
+    return mask;
+  }
+
+  /** {@code x * mask[b]}, row b of a mask [B, x.length]; no mask stands for ones. */
+  static double[] dropped(double @Nullable [] mask, int b, double[] x) {
+    double[] y = x.clone();
+    for (int j = 0; mask != null && j < y.length; j++) {
+      y[j] *= mask[b * y.length + j];
+    }
+    return y;
+  }
+
   /** Within {@code tolerance} of the largest expected number, or of 1 if that is less. */
   static void assertClose(String what, double[] expected, float[] got, double tolerance) {
     assertEquals(expected.length, got.length, what);

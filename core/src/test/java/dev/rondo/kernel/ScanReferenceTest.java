@@ -23,6 +23,7 @@ class ScanReferenceTest {
   void lstm() {
     Random random = new Random(1);
     LstmReference lstm = new LstmReference(BATCH, STEPS, UNITS, mask(BATCH, STEPS), random);
+    lstm.drop(random);
     double[] dH = random(random, lstm.h.length, 1);
     double[] dHLast = random(random, lstm.h0.length, 1);
     double[] dCLast = random(random, lstm.c0.length, 1);
@@ -45,6 +46,7 @@ class ScanReferenceTest {
     Random random = new Random(2);
     GruReference gru =
         new GruReference(BATCH, STEPS, UNITS, resetAfter, mask(BATCH, STEPS), random);
+    gru.drop(random);
     double[] dH = random(random, gru.h.length, 1);
     double[] dHLast = random(random, gru.h0.length, 1);
     DoubleSupplier loss =
@@ -66,6 +68,7 @@ class ScanReferenceTest {
     Random random = new Random(3);
     SimpleRnnReference rnn =
         new SimpleRnnReference(BATCH, STEPS, UNITS, activation, mask(BATCH, STEPS), random);
+    rnn.drop(random);
     double[] dH = random(random, rnn.h.length, 1);
     double[] dHLast = random(random, rnn.h0.length, 1);
     DoubleSupplier loss =

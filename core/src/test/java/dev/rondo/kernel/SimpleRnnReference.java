@@ -19,6 +19,9 @@ final class SimpleRnnReference {
   final double[] h0;
   final double @Nullable [] mask;
 
+  /** [B, H]: by which h[t-1] is multiplied where it meets U. */
+  double @Nullable [] recurrentMask;
+
   final double[] h;
 
   final double[] dA;
@@ -55,15 +58,26 @@ final class SimpleRnnReference {
     return mask != null && mask[b * steps + t] == 0;
   }
 
+  /** Half of the units, in each row others, are dropped where they meet U. */
+  void drop(Random random) {
+    recurrentMask = ScanFixtures.dropoutMask(random, h0.length);
+  }
+
+  /** h[t-1] as U sees it. */
+  private double[] dropped(int b, double[] hBefore) {
+    return ScanFixtures.dropped(recurrentMask, b, hBefore);
+  }
+
   void forward() {
     for (int b = 0; b < batch; b++) {
       for (int t = 0; t < steps; t++) {
         double[] hBefore = hBefore(b, t);
+        double[] seen = dropped(b, hBefore);
         for (int j = 0; j < units; j++) {
           int at = (b * steps + t) * units + j;
           double sum = a[at];
           for (int k = 0; k < units; k++) {
-            sum += hBefore[k] * u[k * units + j];
+            sum += seen[k] * u[k * units + j];
           }
           h[at] = skipped(b, t) ? hBefore[j] : activate(sum);
         }
@@ -101,17 +115,18 @@ final class SimpleRnnReference {
       }
       for (int t = steps - 1; t >= 0; t--) {
         int at = (b * steps + t) * units;
-        double[] hBefore = hBefore(b, t);
+        double[] seen = dropped(b, hBefore(b, t));
         double[] dHBefore = new double[units];
         for (int j = 0; j < units; j++) {
           dHNow[j] += dH == null ? 0 : dH[at + j];
           dA[at + j] = skipped(b, t) ? 0 : dHNow[j] * derivative(h[at + j]);
           for (int k = 0; k < units; k++) {
-            dU[k * units + j] += hBefore[k] * dA[at + j];
+            dU[k * units + j] += seen[k] * dA[at + j];
             dHBefore[k] += dA[at + j] * u[k * units + j];
           }
         }
-        dHNow = skipped(b, t) ? dHNow : dHBefore;
+        // forward: seen = h[t-1] * m   so: dH[t-1] = dSeen * m
+        dHNow = skipped(b, t) ? dHNow : dropped(b, dHBefore);
       }
       System.arraycopy(dHNow, 0, dH0, b * units, units);
     }

@@ -1,0 +1,227 @@
+package dev.rondo.kernel;
+
+/**
+ * The gates of an {@link LstmVariant}, of one thread. A twin says how it computes sigmoid and tanh,
+ * and does the first units of each other loop, as many as fill its vectors.
+ */
+abstract class LstmVariantGates implements LstmGates {
+
+  final boolean coupled;
+  final float limit;
+
+  /** The peepholes, or zeros. */
+  final float[] p;
+
+  private final boolean peeps;
+
+  // Where the row under way has its numbers: activations, sums or their gradients, state,
+  // peepholes.
+  int units;
+  float[] gates = {};
+  int iAt;
+  int fAt;
+  int gAt;
+  int oAt;
+  float[] sums = {};
+  int siAt;
+  int sfAt;
+  int sgAt;
+  int soAt;
+  float[] h = {};
+  float[] c = {};
+  int stateAt;
+  int piAt;
+  int pfAt;
+  int poAt;
+
+  // Backward only: what forward kept.
+  float[] cBefore = {};
+  int cBeforeAt;
+  float[] cNow = {};
+  int cNowAt;
+
+  LstmVariantGates(LstmVariant variant, int allUnits) {
+    coupled = variant.coupled();
+    limit = variant.cellClip();
+    float[] given = variant.peephole();
+    peeps = given != null;
+    p = given == null ? new float[3 * allUnits] : given;
+  }
+
+  @Override
+  public final void forward(ScanBlock block, int row) {
+    gates = block.gates.numbers;
+    iAt = block.gates.at(row);
+    gAt = iAt + (coupled ? 1 : 2) * block.units;
+    fAt = iAt + block.units;
+    oAt = gAt + block.units;
+    find(block, row);
+    if (peeps) {
+      peep(siAt, piAt);
+    }
+    if (peeps && !coupled) {
+      peep(sfAt, pfAt);
+    }
+    // i and f are neighbours: one pass for both
+    sigmoidOfSum(iAt, siAt, gAt - iAt);
+    tanhOfSum(gAt, sgAt, units);
+    if (coupled) {
+      coupledCell();
+    } else {
+      cell();
+    }
+    if (peeps) {
+      peep(soAt, poAt);
+    }
+    sigmoidOfSum(oAt, soAt, units);
+    tanh(c, stateAt, h, stateAt);
+    output();
+  }
+
+  @Override
+  public final void backward(
+      LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row) {
+    int count = block.gateCount();
+    ScanPart part = block.part;
+    int at = block.at(row, t, scan.steps());
+    gates = kept.gates();
+    iAt = part.gateAt(at, 0, count);
+    fAt = part.gateAt(at, 1, count);
+    gAt = part.gateAt(at, count - 2, count);
+    oAt = part.gateAt(at, count - 1, count);
+    cNow = kept.c();
+    cNowAt = part.unitAt(at);
+    cBefore = t > 0 ? kept.c() : scan.c0();
+    cBeforeAt = part.unitAt(t > 0 ? at - 1 : part.from() + row);
+    find(block, row);
+    // tanh(c[t]) stands for a moment where the gradient of o will be
+    tanh(cNow, cNowAt, sums, soAt);
+    outputBackward();
+    if (coupled) {
+      coupledCellBackward();
+    } else {
+      cellBackward();
+    }
+  }
+
+  private void find(ScanBlock block, int row) {
+    units = block.units;
+    sums = block.sums;
+    siAt = row * block.width;
+    sfAt = siAt + units;
+    soAt = siAt + block.width - units;
+    sgAt = soAt - units;
+    h = block.h;
+    c = block.second;
+    stateAt = row * units;
+    piAt = block.part.unitAt(0);
+    pfAt = block.part.unitAt(1);
+    poAt = block.part.unitAt(coupled ? 1 : 2);
+  }
+
+  /** {@code gates = sigmoid(gates + sums)}, n of them. */
+  abstract void sigmoidOfSum(int at, int sumAt, int n);
+
+  /** {@code gates = tanh(gates + sums)}, n of them. */
+  abstract void tanhOfSum(int at, int sumAt, int n);
+
+  /** {@code y = tanh(x)} of all units. */
+  abstract void tanh(float[] x, int xAt, float[] y, int yAt);
+
+  /** Does {@link #peep} for the first units, and says for how many; the others alike. */
+  abstract int peepVectors(int sumAt, int pAt);
+
+  abstract int cellVectors();
+
+  abstract int coupledCellVectors();
+
+  abstract int outputVectors();
+
+  abstract int outputBackwardVectors();
+
+  abstract int cellBackwardVectors();
+
+  abstract int coupledCellBackwardVectors();
+
+  /** {@code sum += p * c}, c being that of the last step, or for o that of this one. */
+  private void peep(int sumAt, int pAt) {
+    for (int j = peepVectors(sumAt, pAt); j < units; j++) {
+      sums[sumAt + j] += p[pAt + j] * c[stateAt + j];
+    }
+  }
+
+  /** {@code c[t] = clip(f * c[t-1] + i * g)}. */
+  private void cell() {
+    for (int j = cellVectors(); j < units; j++) {
+      float next = gates[fAt + j] * c[stateAt + j] + gates[iAt + j] * gates[gAt + j];
+      c[stateAt + j] = Math.max(Math.min(next, limit), -limit);
+    }
+  }
+
+  /** {@code c[t] = clip((1 - i) * c[t-1] + i * g)}. */
+  private void coupledCell() {
+    for (int j = coupledCellVectors(); j < units; j++) {
+      float i = gates[iAt + j];
+      float next = (1 - i) * c[stateAt + j] + i * gates[gAt + j];
+      c[stateAt + j] = Math.max(Math.min(next, limit), -limit);
+    }
+  }
+
+  /** {@code h[t] = o * tanh(c[t])}, h holding the tanh. */
+  private void output() {
+    for (int j = outputVectors(); j < units; j++) {
+      h[stateAt + j] *= gates[oAt + j];
+    }
+  }
+
+  private void outputBackward() {
+    for (int j = outputBackwardVectors(); j < units; j++) {
+      float o = gates[oAt + j];
+      float tanhC = sums[soAt + j];
+      float dH = h[stateAt + j];
+      // forward: h = o * tanh(c); o = sigmoid(ao)   so: dAo = dH * tanh(c) * o * (1 - o)
+      float dAo = dH * tanhC * (o * (1 - o));
+      // forward: h = o * tanh(c); ao = .. + po * c   so: dC += dH * o * (1 - tanh(c)^2) + dAo * po
+      float dC = c[stateAt + j] + dH * o * (1 - tanhC * tanhC) + dAo * p[poAt + j];
+      // forward: c = clip(sum)   so: dSum = dC, or 0 where it was clipped
+      c[stateAt + j] = Math.abs(cNow[cNowAt + j]) < limit ? dC : 0;
+      sums[soAt + j] = dAo;
+      // h[t-1] acts through the gates alone
+      h[stateAt + j] = 0;
+    }
+  }
+
+  private void cellBackward() {
+    for (int j = cellBackwardVectors(); j < units; j++) {
+      float i = gates[iAt + j];
+      float f = gates[fAt + j];
+      float g = gates[gAt + j];
+      float dC = c[stateAt + j];
+      // forward: sum = f * cBefore + i * g; i, f = sigmoid(ai), sigmoid(af); g = tanh(ag)
+      // so: dAi = dC * g * i'; dAf = dC * cBefore * f'; dAg = dC * i * g'
+      float dAi = dC * g * (i * (1 - i));
+      float dAf = dC * cBefore[cBeforeAt + j] * (f * (1 - f));
+      sums[siAt + j] = dAi;
+      sums[sfAt + j] = dAf;
+      sums[sgAt + j] = dC * i * (1 - g * g);
+      // forward: sum = f * cBefore + ..; ai = .. + pi * cBefore; af = .. + pf * cBefore
+      // so: dCBefore = dC * f + dAi * pi + dAf * pf
+      c[stateAt + j] = dC * f + dAi * p[piAt + j] + dAf * p[pfAt + j];
+    }
+  }
+
+  private void coupledCellBackward() {
+    for (int j = coupledCellBackwardVectors(); j < units; j++) {
+      float i = gates[iAt + j];
+      float g = gates[gAt + j];
+      float dC = c[stateAt + j];
+      // forward: sum = (1 - i) * cBefore + i * g   so: dAi = dC * (g - cBefore) * i'
+      float dAi = dC * (g - cBefore[cBeforeAt + j]) * (i * (1 - i));
+      sums[siAt + j] = dAi;
+      sums[sgAt + j] = dC * i * (1 - g * g);
+      // forward: sum = (1 - i) * cBefore + ..; ai = .. + pi * cBefore
+      // so: dCBefore = dC * (1 - i) + dAi * pi
+      c[stateAt + j] = dC * (1 - i) + dAi * p[piAt + j];
+    }
+  }
+}

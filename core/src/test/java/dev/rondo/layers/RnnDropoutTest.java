@@ -1,0 +1,144 @@
+package dev.rondo.layers;
+
+import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.rnn;
+import static dev.rondo.layers.Layers.simpleRnn;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.cells.CellFunction.Scan;
+import dev.rondo.cells.IndRnnCell;
+import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.State;
+import dev.rondo.saving.Descriptions;
+import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.testing.Tensors;
+import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weights;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Dropout of inputs and of the recurrence, as an {@link Rnn} hands it to its cell. */
+class RnnDropoutTest {
+  private static final Shape INPUT = Shape.of(Shape.ANY, 4);
+  private final Tensor x = Tensors.random(1, 3, 5, 4);
+
+  private Tensor apply(Rnn layer, Pass pass) {
+    return layer.build("rnn_1", Weights.seeded(7), INPUT).apply(Signal.of(x), pass).value();
+  }
+
+  private static Pass training() {
+    return Pass.training(RandomState.seeded(5));
+  }
+
+  @Test
+  void theMaskComesFromThePassAndHoldsForTheWholeSequence() {
+    Tensor m = Ops.dropoutMask(Shape.of(3, 6), 0.4f, RandomState.seeded(5));
+    Scan scan =
+        new LstmCell(6)
+            .build(Weights.seeded(7), 4)
+            .withRecurrentMask(m)
+            .scan(x, null, State.zeros(3, 6, 6));
+    Rnn layer = lstm(6).returnSequences().recurrentDropout(0.4f);
+    assertArrayEquals(scan.outputs().toArray(), apply(layer, training()).toArray());
+    assertArrayEquals(
+        apply(layer, training()).toArray(), apply(layer, training()).toArray(), "same seed");
+  }
+
+  @Test
+  void offOutsideOfTraining() {
+    for (Rnn layer : List.of(simpleRnn(6), lstm(6), gru(6))) {
+      float[] plain = apply(layer, Pass.inference()).toArray();
+      Rnn dropping = layer.variationalDropout(0.5f);
+      assertArrayEquals(plain, apply(dropping, Pass.inference()).toArray());
+      assertFalse(Arrays.equals(plain, apply(dropping, training()).toArray()));
+      assertEquals("fused", dropping.build("rnn_1", Weights.seeded(7), INPUT).path());
+    }
+  }
+
+  /** h' = h + x with h dropped whole or doubled: so each unit counts its inputs, or 2^n of them. */
+  @Test
+  void aUnitIsDroppedInAllStepsOrInNone() {
+    Rnn layer =
+        rnn(new SimpleRnnCell(4)
+                .activation(Activation.LINEAR)
+                .withoutBias()
+                .initializers(
+                    RnnDropoutTest::identity, RnnDropoutTest::identity, Initializers.zeros()))
+            .recurrentDropout(0.5f);
+    Tensor ones = Ops.broadcastTo(Tensor.scalar(1), Shape.of(3, 5, 4));
+    float[] y =
+        layer
+            .build("rnn_1", Weights.seeded(7), INPUT)
+            .apply(Signal.of(ones), training())
+            .value()
+            .toArray();
+    boolean dropped = false;
+    boolean kept = false;
+    for (float each : y) {
+      // h[5] = 1, or 1 + 2 + 4 + 8 + 16
+      dropped |= each == 1;
+      kept |= each == 31;
+      assertFalse(each != 1 && each != 31, () -> "a unit in between: " + each);
+    }
+    assertTrue(dropped && kept);
+  }
+
+  private static float[] identity(Shape shape, RandomState random) {
+    float[] values = new float[shape.size()];
+    for (int i = 0; i < values.length; i += shape.dim(1) + 1) {
+      values[i] = 1;
+    }
+    return values;
+  }
+
+  @Test
+  void variationalDropoutIsBoth() {
+    assertEquals(lstm(6).dropout(0.3f).recurrentDropout(0.3f), lstm(6).variationalDropout(0.3f));
+    assertEquals(
+        lstm(6).recurrentDropout(0.2f).dropout(0.1f), lstm(6).dropout(0.1f).recurrentDropout(0.2f));
+    assertEquals(
+        lstm(6)
+            .recurrentDropout(0.2f)
+            .returnSequences()
+            .goBackwards()
+            .returnState()
+            .learnedInitialState()
+            .zeroOutputForMask()
+            .recurrentDropout(),
+        0.2f);
+  }
+
+  @Test
+  void theDescriptionKeepsTheRate() {
+    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f);
+    Descriptions known =
+        Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
+    assertEquals(layer, known.read(known.write(layer), Layer.class));
+  }
+
+  @Test
+  void whatMakesNoSenseIsRefused() {
+    assertEquals(
+        "lstm: expected a dropout rate in [0, 1), the fraction set to zero, but got 1.0",
+        assertThrows(IllegalArgumentException.class, () -> lstm(6).recurrentDropout(1f))
+            .getMessage());
+    assertEquals(
+        "ind_rnn: expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got"
+            + " IndRnnCell. Use dropout(rate) on the inputs, or override takesRecurrentDropout()"
+            + " of the cell and withRecurrentMask() of its function.",
+        assertThrows(
+                IllegalArgumentException.class, () -> rnn(new IndRnnCell(6)).recurrentDropout(0.5f))
+            .getMessage());
+  }
+}
