@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import dev.rondo.layers.Attention.Score;
 import dev.rondo.tensor.Attended;
 import dev.rondo.tensor.AttentionMask;
+import dev.rondo.tensor.AttentionOps;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
@@ -72,7 +73,8 @@ record AdditiveScorer(
   public Attended attend(Tensor queries, Tensor keys, Tensor value, AttentionMask mask, Pass pass) {
     Shape all = Shape.of(units);
     Tensor each = outer == null ? Tensor.full(all, 1f) : Ops.broadcastTo(outer, all);
-    Tensor weights = Ops.maskedSoftmax(Ops.additiveScores(queries, keys, each), mask);
+    Tensor weights =
+        AttentionOps.maskedSoftmax(AttentionOps.additiveScores(queries, keys, each), mask);
     Tensor kept =
         pass.isTraining() && layer.dropout() > 0f
             ? Ops.dropout(weights, layer.dropout(), pass.random())

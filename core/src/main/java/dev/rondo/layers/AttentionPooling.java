@@ -2,6 +2,7 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.State;
 import dev.rondo.tensor.AttentionMask;
+import dev.rondo.tensor.AttentionOps;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
@@ -86,7 +87,7 @@ public record AttentionPooling(int units, int hops, boolean useBias, boolean wei
         Tensor values = Masks.known(x);
         Tensor scores = Ops.tanh(Ops.linear(values, kernel, bias)).matmul(query);
         AttentionMask mask = new AttentionMask(null, x.mask(), false);
-        Tensor all = Ops.maskedSoftmax(Ops.transpose(scores, 0, 2, 1), mask);
+        Tensor all = AttentionOps.maskedSoftmax(Ops.transpose(scores, 0, 2, 1), mask);
         Tensor means = all.matmul(values);
         Tensor y = hops == 1 ? Ops.squeeze(means, 1) : means;
         return new Signal(y, null, null, weighted ? State.of(all) : x.state());

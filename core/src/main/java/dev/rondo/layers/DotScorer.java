@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import dev.rondo.layers.Attention.Score;
 import dev.rondo.tensor.Attended;
 import dev.rondo.tensor.AttentionMask;
+import dev.rondo.tensor.AttentionOps;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.ScaledDotProduct;
 import dev.rondo.tensor.Tensor;
@@ -52,9 +53,9 @@ record DotScorer(Attention layer, @Nullable Tensor kernel, @Nullable Tensor scal
       how = how.dropout(layer.dropout(), pass.random());
     }
     if (!layer.weighted()) {
-      return new Attended(Ops.attention(how, queries, keys, value), null);
+      return new Attended(AttentionOps.attention(how, queries, keys, value), null);
     }
-    Attended y = Ops.attentionWithWeights(how, queries, keys, value);
+    Attended y = AttentionOps.attentionWithWeights(how, queries, keys, value);
     return new Attended(y.output(), Ops.squeeze(Objects.requireNonNull(y.weights()), 1));
   }
 }

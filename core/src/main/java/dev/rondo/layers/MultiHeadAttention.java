@@ -2,7 +2,7 @@ package dev.rondo.layers;
 
 import dev.rondo.tensor.Attended;
 import dev.rondo.tensor.AttentionMask;
-import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.AttentionOps;
 import dev.rondo.tensor.ScaledDotProduct;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
@@ -191,9 +191,9 @@ public record MultiHeadAttention(
         Tensor k = ofKey.apply(key);
         Tensor v = ofValue.apply(value);
         if (!weighted) {
-          return new Attended(back.apply(Ops.attention(how, q, k, v)), null);
+          return new Attended(back.apply(AttentionOps.attention(how, q, k, v)), null);
         }
-        Attended y = Ops.attentionWithWeights(how, q, k, v);
+        Attended y = AttentionOps.attentionWithWeights(how, q, k, v);
         return new Attended(back.apply(y.output()), y.weights());
       }
     };

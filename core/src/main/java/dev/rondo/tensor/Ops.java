@@ -340,46 +340,12 @@ public final class Ops {
     return SoftmaxOp.log(x);
   }
 
-  /** {@link #softmax} of [B, T, S] over the places that a mask lets through; 0 in the others. */
-  public static Tensor maskedSoftmax(Tensor scores, AttentionMask mask) {
-    return MaskedSoftmax.apply(scores, mask);
-  }
-
   /**
    * The losses [..] of logits [.., C] and int32 labels [..]: minus the log-probability of the
    * label.
    */
   public static Tensor sparseCrossEntropy(Tensor logits, Tensor labels) {
     return SparseCrossEntropyOp.apply(logits, labels);
-  }
-
-  // ---- attention
-
-  /**
-   * Scaled dot-product attention; equations stand at {@link ScaledDotProduct}. Numbers must be
-   * finite, hidden ones too.
-   *
-   * @param query [B, T, heads * K]
-   * @param key [B, S, heads * K]
-   * @param value [B, S, heads * W]
-   * @return [B, T, heads * W]
-   */
-  public static Tensor attention(ScaledDotProduct how, Tensor query, Tensor key, Tensor value) {
-    return AttentionOp.apply(how, query, key, value, false).output();
-  }
-
-  /** As {@link #attention}, with the weights: they take memory in T times S. */
-  public static Attended attentionWithWeights(
-      ScaledDotProduct how, Tensor query, Tensor key, Tensor value) {
-    return AttentionOp.apply(how, query, key, value, true);
-  }
-
-  /**
-   * {@code score[t, s] = sum(scale * tanh(query[t] + key[s]))} of [B, T, U], [B, S, U] and [U]: [B,
-   * T, S].
-   */
-  public static Tensor additiveScores(Tensor query, Tensor key, Tensor scale) {
-    return AdditiveScoresOp.apply(query, key, scale);
   }
 
   // ---- randomness and gradients

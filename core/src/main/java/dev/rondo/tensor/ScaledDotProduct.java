@@ -3,8 +3,8 @@ package dev.rondo.tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@link Ops#attention} looks: for each head, with its columns of queries Q [T, K], keys [S, K]
- * and values V [S, W],
+ * How {@link AttentionOps#attention} looks: for each head, with its columns of queries Q [T, K],
+ * keys [S, K] and values V [S, W],
  *
  * <pre>{@code
  * weights = softmax(scale * Q key', over what the mask lets through)     [T, S]

@@ -101,7 +101,7 @@ class AttentionOpsTest {
   private static OpCase outputs(Sizes n, ScaledDotProduct how) {
     return OpCase.of(
         "attention " + n + how.mask(),
-        in -> Ops.attention(how, in[0], in[1], in[2]),
+        in -> AttentionOps.attention(how, in[0], in[1], in[2]),
         Shape.of(n.batch, n.queries, n.heads * n.valueWidth),
         (x, i) -> {
           double[] weights = weights(x[0], x[1], n, how, i[0], i[2] / n.valueWidth, i[1]);
@@ -127,7 +127,8 @@ class AttentionOpsTest {
   }
 
   private static Tensor weights(ScaledDotProduct how, Tensor query, Tensor key, Tensor value) {
-    return Objects.requireNonNull(Ops.attentionWithWeights(how, query, key, value).weights());
+    return Objects.requireNonNull(
+        AttentionOps.attentionWithWeights(how, query, key, value).weights());
   }
 
   @TestFactory
@@ -161,7 +162,7 @@ class AttentionOpsTest {
     GradientCheck.assertGradients(
         "both",
         () -> {
-          Attended y = Ops.attentionWithWeights(how, query, key, value);
+          Attended y = AttentionOps.attentionWithWeights(how, query, key, value);
           Tensor flat = Objects.requireNonNull(y.weights()).reshape(-1);
           return Ops.concat(0, y.output().reshape(-1), flat);
         },
@@ -177,7 +178,7 @@ class AttentionOpsTest {
     GradientCheck.assertGradients(
         "dropout",
         () ->
-            Ops.attention(
+            AttentionOps.attention(
                 ScaledDotProduct.of(2, 0.7f)
                     .mask(new AttentionMask(null, null, true))
                     .dropout(0.4f, RandomState.seeded(3)),
@@ -193,9 +194,9 @@ class AttentionOpsTest {
     Tensor query = random(1, 4, 50, 8);
     Tensor ones = Tensor.full(Shape.of(4, 50, 8), 1f);
     ScaledDotProduct how = ScaledDotProduct.of(2, 0.3f).dropout(0.25f, RandomState.seeded(1));
-    Tensor y = Ops.attention(how, query, query, ones);
+    Tensor y = AttentionOps.attention(how, query, query, ones);
     assertEquals(1f, Ops.mean(y).item(), 0.02f);
-    Tensor again = Ops.attention(how, query, query, ones);
+    Tensor again = AttentionOps.attention(how, query, query, ones);
     assertNotEquals(y.get(0, 0, 0), again.get(0, 0, 0));
   }
 
@@ -206,7 +207,7 @@ class AttentionOpsTest {
       cases.add(
           OpCase.of(
               "additiveScores " + units,
-              in -> Ops.additiveScores(in[0], in[1], in[2]),
+              in -> AttentionOps.additiveScores(in[0], in[1], in[2]),
               Shape.of(2, 3, 5),
               (x, i) -> {
                 double score = 0;
@@ -229,7 +230,7 @@ class AttentionOpsTest {
     OpCase one =
         OpCase.of(
             "maskedSoftmax",
-            in -> Ops.maskedSoftmax(in[0], mask),
+            in -> AttentionOps.maskedSoftmax(in[0], mask),
             Shape.of(3, 4, 5),
             (x, i) -> {
               double sum = 0;
@@ -248,7 +249,7 @@ class AttentionOpsTest {
     Tensor x = Tensor.of(new float[] {3e15f, -3e15f}, 1, 2, 1);
     Tensor value = Tensor.of(new float[] {1, 2}, 1, 2, 1);
     ScaledDotProduct how = ScaledDotProduct.of(1, 1e-3f);
-    assertArrayEquals(new float[] {1, 2}, Ops.attention(how, x, x, value).toArray());
+    assertArrayEquals(new float[] {1, 2}, AttentionOps.attention(how, x, x, value).toArray());
   }
 
   @Test
@@ -274,13 +275,13 @@ class AttentionOpsTest {
       List<Tensor> by = List.of(query, key, value, scale);
       by.forEach(tape::watch);
       Tensor y =
-          Ops.attention(
+          AttentionOps.attention(
               ScaledDotProduct.of(3, 0.5f).mask(mask).dropout(0.1f, RandomState.seeded(1)),
               query,
               key,
               value);
-      Tensor scores = Ops.additiveScores(query, key, scale);
-      Tensor other = Ops.maskedSoftmax(scores, mask).matmul(value);
+      Tensor scores = AttentionOps.additiveScores(query, key, scale);
+      Tensor other = AttentionOps.maskedSoftmax(scores, mask).matmul(value);
       Tensor loss = Ops.mean(Ops.square(y.add(other)));
       Gradients gradients = tape.gradient(loss, by);
       List<float[]> results = new ArrayList<>(List.of(loss.toArray()));
@@ -298,15 +299,24 @@ class AttentionOpsTest {
   void whatDoesNotFitIsRefused() {
     Tensor x = Tensor.zeros(2, 3, 4);
     ScaledDotProduct three = ScaledDotProduct.of(3, 1f);
-    says(() -> Ops.attention(three, x, x, x), "with 3 heads but got [2, 3, 4], [2, 3, 4] and");
+    says(
+        () -> AttentionOps.attention(three, x, x, x),
+        "with 3 heads but got [2, 3, 4], [2, 3, 4] and");
     ScaledDotProduct one = ScaledDotProduct.of(1, 1f);
-    says(() -> Ops.attention(one, x, x, Tensor.zeros(2, 4, 4)), "attention: expected queries");
-    says(() -> Ops.attention(one, x, x, Tensor.zeros(2, 4)), "attention: expected queries");
+    says(
+        () -> AttentionOps.attention(one, x, x, Tensor.zeros(2, 4, 4)),
+        "attention: expected queries");
+    says(
+        () -> AttentionOps.attention(one, x, x, Tensor.zeros(2, 4)), "attention: expected queries");
     ScaledDotProduct masked = one.mask(new AttentionMask(null, Tensor.zeros(2, 4), false));
-    says(() -> Ops.attention(masked, x, x, x), "a mask of the keys of shape [2, 3] but got [2, 4]");
+    says(
+        () -> AttentionOps.attention(masked, x, x, x),
+        "a mask of the keys of shape [2, 3] but got [2, 4]");
     says(() -> ScaledDotProduct.of(0, 1f), "expected at least one head");
     says(() -> one.dropout(1f, RandomState.seeded(1)), "a dropout rate in [0, 1)");
-    says(() -> Ops.additiveScores(x, x, Tensor.zeros(3)), "expected queries [B, T, U]");
-    says(() -> Ops.maskedSoftmax(Tensor.zeros(2, 3), AttentionMask.none()), "scores [B, T, S]");
+    says(() -> AttentionOps.additiveScores(x, x, Tensor.zeros(3)), "expected queries [B, T, U]");
+    says(
+        () -> AttentionOps.maskedSoftmax(Tensor.zeros(2, 3), AttentionMask.none()),
+        "scores [B, T, S]");
   }
 }
