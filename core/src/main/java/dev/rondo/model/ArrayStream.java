@@ -5,6 +5,7 @@ import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.LayerStep;
 import dev.rondo.layers.StepSignal;
 import dev.rondo.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,12 @@ final class ArrayStream implements Stream {
     float[] y = new float[width];
     step(token, y);
     return y;
+  }
+
+  @Override
+  public List<Tensor> step(List<Tensor> xs) {
+    Tensor x = xs.get(0);
+    return List.of(Tensor.of(x.isInt() ? step(x.toIntArray()[0]) : step(x.toArray()), width));
   }
 
   private void check(float[] y) {

@@ -15,13 +15,18 @@ final class InputCheck {
   private InputCheck() {}
 
   static void check(NamedInput named, Signal signal) {
-    String name = named.name().equals(NamedInput.ONLY) ? "input" : "input " + named.name();
+    String name = called(named);
     Input input = named.input();
     check(name, input, signal.value());
     Tensor mask = signal.mask();
     if (mask != null) {
       checkMask(name, input, signal.value(), mask);
     }
+  }
+
+  /** For errors; the input of a chain has no name to speak of. */
+  static String called(NamedInput named) {
+    return named.name().equals(NamedInput.ONLY) ? "input" : "input " + named.name();
   }
 
   private static void check(String name, Input input, Tensor x) {

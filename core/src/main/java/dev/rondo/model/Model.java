@@ -177,6 +177,16 @@ public final class Model {
   }
 
   /**
+   * The sessions of many clients, whose steps go through the model together.
+   *
+   * @param <K> what clients are told apart by
+   * @throws IllegalStateException if a layer needs the whole sequence
+   */
+  public <K> Sessions<K> sessions() {
+    return new Sessions<>(this);
+  }
+
+  /**
    * This model as a layer of others, with the very weights of this one: training one trains the
    * other, and the other saves them too.
    *
@@ -189,7 +199,8 @@ public final class Model {
 
   /**
    * Keeps training from changing the weights of a layer or a sub-model, as when a model that was
-   * trained elsewhere gets a new last layer. This is saved with the model.
+   * trained elsewhere gets a new last layer. This is saved with the model. A training loop of your
+   * own asks the tape for {@code model.weights().trained()}.
    *
    * @param name of a layer, or of one weight
    * @throws IllegalArgumentException if there is none

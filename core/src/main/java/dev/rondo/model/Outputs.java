@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <pre>{@code
  * model.compile(adam(1e-3f),
- *     outputs().loss("price", mse(), 0.3f).metrics("price", mae())
+ *     outputs().loss("price", mse(), 0.3f).metrics("price", Metrics.mae())
  *              .loss("sold", binaryCrossentropy()));
  * }</pre>
  *

@@ -1,6 +1,9 @@
 package dev.rondo.model;
 
 import dev.rondo.layers.Input;
+import dev.rondo.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A stream through a model: one event in, one output out, in constant time and memory, with the
@@ -10,11 +13,11 @@ import dev.rondo.layers.Input;
  * <p>Feeding a sequence step by step gives what the model gives for the whole sequence. A step that
  * fails leaves the state as it was.
  *
- * <p>Through a model of this library's layers whose recurrent ones are all {@code fused}, as {@link
+ * <p>Through a chain of this library's layers whose recurrent ones are all {@code fused}, as {@link
  * Model#summary} says, a step computes on arrays of the session: it creates no object, takes no
- * lock and stays on the calling thread. If one layer is another one, or {@code unrolled}, the whole
- * model runs as it does for a sequence, and a step creates some tensors. Snapshots are the same
- * either way.
+ * lock and stays on the calling thread. If one layer is another one, a sub-model or {@code
+ * unrolled}, or the model is a graph, the whole model runs as it does for a sequence, and a step
+ * creates some tensors. Snapshots are the same either way.
  */
 public final class Session {
   private static final String WHERE = "session: ";
@@ -24,8 +27,7 @@ public final class Session {
 
   Session(Model model) {
     this.model = model;
-    checkInput(model.input());
-    checkLayers();
+    StepCheck.streams(model);
     Stream arrays = ArrayStream.of(model);
     stream = arrays == null ? new TensorStream(model) : arrays;
   }
@@ -35,38 +37,14 @@ public final class Session {
     stream.restore(Snapshot.decode(snapshot, Snapshot.shapes(stream.states())));
   }
 
-  private static void checkInput(Input input) {
-    int steps = input.ints() ? 1 : 2;
-    if (input.shape().rank() != steps) {
-      throw new IllegalStateException(
-          WHERE
-              + "expected a model of "
-              + (input.ints() ? "token ids [batch, time]" : "[batch, time, features]")
-              + " but its input is "
-              + InputCheck.withBatch(input.shape())
-              + ", which has no steps to stream. Use forward or predict.");
-    }
-  }
-
-  private void checkLayers() {
-    for (Network.Stage stage : model.stages()) {
-      if (!stage.function().streams()) {
-        throw new IllegalStateException(
-            WHERE
-                + stage.name()
-                + " cannot stream: its output needs the whole sequence. Use forward or predict.");
-      }
-    }
-  }
-
   /**
    * One time step of numbers. The output is a new array, the only object that a step creates;
    * {@link #step(float[], float[])} does without.
    *
    * @param features [D], the features of the model's input
    * @return the output for this step, the caller's to keep
-   * @throws IllegalArgumentException if there are more or fewer, or one is NaN or infinite, which
-   *     would stay in the state for ever
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or there are more
+   *     or fewer features, or one is NaN or infinite, which would stay in the state for ever
    */
   public float[] step(float[] features) {
     check(features);
@@ -111,37 +89,33 @@ public final class Session {
   }
 
   private void check(float[] features) {
-    if (model.input().ints() || features.length != width()) {
-      throw new IllegalArgumentException(
-          expected() + " but got " + features.length + " float32 features");
-    }
-    for (int i = 0; i < features.length; i++) {
-      if (!Float.isFinite(features[i])) {
-        throw new IllegalArgumentException(
-            WHERE
-                + "expected finite features but got "
-                + features[i]
-                + " at "
-                + i
-                + ". Fill the gap, or leave the step out.");
-      }
-    }
+    StepCheck.features(WHERE, model.input(), features);
   }
 
   private void checkTokens() {
-    if (!model.input().ints()) {
-      throw new IllegalArgumentException(expected() + " but got an int32 token id");
-    }
+    StepCheck.token(WHERE, model.input());
   }
 
-  private int width() {
-    return model.input().shape().dim(-1);
-  }
-
-  private String expected() {
-    return WHERE
-        + "expected a step of "
-        + (model.input().ints() ? "one int32 token id" : width() + " float32 features");
+  /**
+   * One time step of a model of several inputs or outputs, by their names.
+   *
+   * @param inputs each float32 [D] or, of token ids, int32 []
+   * @return each output for this step
+   * @throws IllegalArgumentException if an input is missing or does not fit
+   */
+  public Map<String, Tensor> step(Map<String, Tensor> inputs) {
+    Map<String, Tensor> steps = new LinkedHashMap<>();
+    inputs.forEach(
+        (name, x) -> {
+          Input input = model.inputs().get(name);
+          if (input != null && !x.isInt()) {
+            StepCheck.features(WHERE + name + ": ", input, x.toArray());
+          } else if (input != null) {
+            StepCheck.token(WHERE + name + ": ", input);
+          }
+          steps.put(name, x.isInt() ? x.reshape(1, 1) : x.reshape(1, 1, x.size()));
+        });
+    return model.data().named(stream.step(model.data().ordered(steps)));
   }
 
   /** Starts a new sequence. */

@@ -1,6 +1,7 @@
 package dev.rondo.model;
 
 import dev.rondo.tensor.Tensor;
+import java.util.List;
 import java.util.Map;
 
 /** How a {@link Session} computes its steps. A step that fails leaves the state as it was. */
@@ -30,6 +31,14 @@ interface Stream {
 
   /** As the other one, for a model of tokens. */
   float[] step(int token);
+
+  /**
+   * One step of each input.
+   *
+   * @param xs in the order of the model's inputs, [1, 1, D] or [1, 1]
+   * @return the outputs in their order, without the axis of the batch
+   */
+  List<Tensor> step(List<Tensor> xs);
 
   void reset();
 

@@ -1,12 +1,15 @@
 package dev.rondo.model;
 
 import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.Input;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Steps as passes through the model over sequences of length 1: for any layer that streams. */
@@ -48,17 +51,40 @@ final class TensorStream implements Stream {
   }
 
   private float[] run(Tensor x, float @Nullable [] y) {
+    model.data().checkOne();
+    return keeping(
+        () -> {
+          float[] output = run(List.of(x)).get(0).toArray();
+          if (y != null) {
+            if (y.length != output.length) {
+              throw Stream.wrongWidth(output.length, y.length);
+            }
+            System.arraycopy(output, 0, y, 0, y.length);
+          }
+          return output;
+        });
+  }
+
+  @Override
+  public List<Tensor> step(List<Tensor> xs) {
+    return keeping(() -> run(xs).stream().map(TensorStream::ofOne).toList());
+  }
+
+  /** Without the axes of the batch and of time. */
+  private static Tensor ofOne(Tensor y) {
+    return y.reshape(y.shape().dim(-1));
+  }
+
+  /** Not apply: the model may ask for sequences of a fixed length, and a step is shorter. */
+  private List<Tensor> run(List<Tensor> xs) {
+    return ModelData.values(model.run(ModelData.signals(xs), pass));
+  }
+
+  /** Puts the states back if something goes wrong. */
+  private <T> T keeping(Supplier<T> step) {
     CarriedStates before = states.copy();
     try {
-      // Not apply: the model may ask for sequences of a fixed length, and a step is shorter.
-      float[] output = model.run(List.of(Signal.of(x)), pass).get(0).value().toArray();
-      if (y != null) {
-        if (y.length != output.length) {
-          throw Stream.wrongWidth(output.length, y.length);
-        }
-        System.arraycopy(output, 0, y, 0, y.length);
-      }
-      return output;
+      return step.get();
     } catch (RuntimeException e) {
       states.become(before);
       throw e;
@@ -84,9 +110,12 @@ final class TensorStream implements Stream {
   /** What the states are before the first step. */
   private Map<String, Tensor> zeros() {
     CarriedStates tried = new CarriedStates();
-    int width = model.input().shape().dim(-1);
-    Tensor x = model.input().ints() ? tensor(0) : tensor(new float[width]);
-    model.run(List.of(Signal.of(x)), Pass.inference().carrying(tried));
+    List<Signal> xs = new ArrayList<>();
+    for (NamedInput each : model.graph().inputs()) {
+      Input input = each.input();
+      xs.add(Signal.of(input.ints() ? tensor(0) : tensor(new float[input.shape().dim(-1)])));
+    }
+    model.run(xs, Pass.inference().carrying(tried));
     Map<String, Tensor> zeros = new LinkedHashMap<>();
     tried.tensors().forEach((name, state) -> zeros.put(name, Tensor.zeros(state.shape())));
     return zeros;

@@ -54,4 +54,20 @@ class ExamplesTest {
     double right = ReverseDigits.run(4);
     assertTrue(right > 0.5, () -> "a tenth is right by chance, but got " + right);
   }
+
+  @Test
+  void fusionOfTwoModalitiesBeatsEitherAlone() {
+    Map<String, Double> right = Fusion.run(4);
+    double alone =
+        Math.max(right.getOrDefault("vibration only", 1.0), right.getOrDefault("log only", 1.0));
+    assertTrue(alone < 0.65, () -> "one modality tells two of four apart: " + right);
+    assertTrue(right.getOrDefault("early fusion", 0.0) > alone + 0.1, right::toString);
+    assertTrue(right.getOrDefault("late fusion", 0.0) > alone + 0.1, right::toString);
+  }
+
+  @Test
+  void encoderDecoderLearnsToReverse() {
+    double whole = EncoderDecoder.run(10);
+    assertTrue(whole > 0.5, () -> "guessing gives 0.0001, but got " + whole);
+  }
 }
