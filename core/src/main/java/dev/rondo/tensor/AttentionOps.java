@@ -1,12 +1,16 @@
 package dev.rondo.tensor;
 
-/** The catalogue of operations by which the steps of one sequence look at those of another. */
+/**
+ * The catalogue of what attention is made of: scores of queries and keys, their softmax, and the
+ * means of values. B is the batch, T steps of queries, S steps of keys and values. Numbers must be
+ * finite, those that a mask hides too.
+ */
 public final class AttentionOps {
   private AttentionOps() {}
 
   /**
-   * Scaled dot-product attention; equations stand at {@link ScaledDotProduct}. Numbers must be
-   * finite, hidden ones too.
+   * Scaled dot-product attention; equations stand at {@link ScaledDotProduct}. It takes no memory
+   * in T times S.
    *
    * @param query [B, T, heads * K]
    * @param key [B, S, heads * K]

@@ -3,6 +3,7 @@ package dev.rondo.golden;
 import static dev.rondo.layers.Layers.additiveAttention;
 import static dev.rondo.layers.Layers.attention;
 import static dev.rondo.layers.Layers.attentionDecoder;
+import static dev.rondo.layers.Layers.attentionPooling;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.multiHeadAttention;
@@ -10,9 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.golden.TorchRnn.Arguments;
 import dev.rondo.layers.Attention;
 import dev.rondo.layers.AttentionDecoder;
+import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Merge;
 import dev.rondo.layers.MergeFunction;
 import dev.rondo.layers.Merges;
@@ -21,6 +27,7 @@ import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.model.Model;
+import dev.rondo.saving.Safetensors;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.AttentionMask;
 import dev.rondo.tensor.AttentionOps;
@@ -30,6 +37,7 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -333,5 +341,42 @@ class AttentionGoldenTest {
   private static Tensor gates(Tensor x) {
     List<Tensor> gates = Ops.split(x, 1, 4);
     return Ops.concat(1, gates.get(0), gates.get(2), gates.get(3), gates.get(1));
+  }
+
+  /** PyTorch: a GRU in both directions, pooled by v(tanh(q(h))), whose bias v.bias is no matter. */
+  @Test
+  void overAGruOfPyTorch() {
+    Path folder = Golden.suite("oracle-torch").resolve("models/gru_attention");
+    JsonNode one = Golden.read(folder.resolve("io.json"));
+    Map<String, Tensor> theirs =
+        Safetensors.read(folder.resolve("state_dict.safetensors")).tensors();
+    ObjectNode encoder = JsonNodeFactory.instance.objectNode();
+    theirs.forEach(
+        (name, tensor) -> {
+          if (name.startsWith("enc.")) {
+            ArrayNode data = encoder.putArray(name.substring(4));
+            for (float number : tensor.toArray()) {
+              data.add(number);
+            }
+          }
+        });
+    TorchRnn gru = new TorchRnn(new Arguments("GRU", 3, 4, 1, true, true, false), encoder);
+    Tensor read = gru.run(Golden.tensor(one.get("inputs").get(0)), null, null).output();
+    Weights weights = Weights.seeded(1);
+    LayerFunction pooling =
+        attentionPooling(8).returnWeights().build("a", weights, Shape.of(Shape.ANY, 8));
+    weights.get("kernel").assign(Ops.transpose(get(theirs, "q.weight")));
+    weights.get("bias").assign(get(theirs, "q.bias"));
+    weights.get("query").assign(Ops.transpose(get(theirs, "v.weight")));
+    Signal y = pooling.apply(Signal.of(read), Pass.inference());
+    Tensor out =
+        Ops.linear(y.value(), Ops.transpose(get(theirs, "o.weight")), get(theirs, "o.bias"));
+    close(one.get("outputs").get(0), out.toArray(), ABS);
+    close(one.get("outputs").get(1), weights(y).toArray(), ABS);
+    Golden.report("oracle-torch/gru_attention", 1, Map.of());
+  }
+
+  private static Tensor get(Map<String, Tensor> tensors, String name) {
+    return Objects.requireNonNull(tensors.get(name), name);
   }
 }
