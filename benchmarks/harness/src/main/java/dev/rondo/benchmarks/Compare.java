@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
 final class Compare implements Callable<Integer> {
   private static final int FAILED = 1;
 
+  /** Steps of training of each variant. */
+  private static final int VARIANT_ROUNDS = 41;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -92,6 +95,11 @@ final class Compare implements Callable<Integer> {
   private boolean growth;
 
   @Option(
+      names = "--variants",
+      description = "Instead: what variants of the cells cost beside the plain ones, Rondo alone.")
+  private boolean variants;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
@@ -119,13 +127,17 @@ final class Compare implements Callable<Integer> {
     check(rounds >= 0, "--rounds: expected at least 1 but got " + rounds);
     check(from == null || chart != null, "--from: expected --chart too. Add --chart FILE.");
     check(!memory || !growth, "--memory: expected no --growth beside it. Run one at a time.");
+    boolean instead = memory || growth;
+    check(
+        !variants || !instead,
+        "--variants: expected no --memory or --growth beside it. Run one at a time.");
     if (from != null && chart != null) {
       draw(Report.read(from), chart);
       return 0;
     }
     Budget budget = quick ? Budget.QUICK : Budget.FULL;
     budget = rounds > 0 ? budget.withRounds(rounds) : budget;
-    Map<BenchmarkCase, List<Against>> chosen = memory || growth ? Map.of() : chosen();
+    Map<BenchmarkCase, List<Against>> chosen = instead || variants ? Map.of() : chosen();
     OffsetDateTime start = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS);
     Machine machine = Machine.here();
     print("# " + machine.cpu() + ", " + machine.cores() + " cores, " + machine.os());
@@ -147,6 +159,10 @@ final class Compare implements Callable<Integer> {
     }
     if (growth) {
       new Growth(new Processes(progress(Growth.ROWS)), threads).run(Compare::print);
+      return 0;
+    }
+    if (variants) {
+      Variants.run(threads, rounds > 0 ? rounds : VARIANT_ROUNDS, Compare::print);
       return 0;
     }
     Map<String, String> versions = versions(chosen);

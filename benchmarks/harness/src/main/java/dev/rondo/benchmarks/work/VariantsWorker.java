@@ -1,0 +1,127 @@
+package dev.rondo.benchmarks.work;
+
+import static dev.rondo.layers.Layers.dense;
+import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.rnn;
+import static dev.rondo.layers.Layers.simpleRnn;
+
+import dev.rondo.benchmarks.work.BenchmarkShape.CellKind;
+import dev.rondo.benchmarks.work.BenchmarkShape.Kind;
+import dev.rondo.cells.GruCell;
+import dev.rondo.cells.LstmCell;
+import dev.rondo.kernel.Workers;
+import dev.rondo.layers.Rnn;
+import dev.rondo.model.Sequential;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Times a training step of each variant and of its plain cell by turns. */
+public final class VariantsWorker {
+  private static final String HEADER = "variant\tplain_ms\tvariant_ms\tratio\tmust";
+
+  /** The most that a variant may cost of its plain cell. */
+  private static final double MUST = 1.5;
+
+  private static final int BATCH = 32;
+  private static final int STEPS = 64;
+  private static final int FEATURES = 128;
+  private static final int UNITS = 256;
+  private static final int CLASSES = 2;
+  private static final int WARMUPS = 5;
+  private static final float RATE = 0.3f;
+
+  private VariantsWorker() {}
+
+  /** A variant and what it is a variant of. */
+  private record Pair(Rnn plain, Rnn variant) {}
+
+  private static Map<String, Pair> pairs() {
+    Rnn lstm = lstm(UNITS);
+    LstmCell cell = new LstmCell(UNITS);
+    Map<String, Pair> pairs = new LinkedHashMap<>();
+    pairs.put("lstm-recurrent-dropout", new Pair(lstm, lstm.recurrentDropout(RATE)));
+    pairs.put("lstm-variational-dropout", new Pair(lstm, lstm.variationalDropout(RATE)));
+    pairs.put("gru-recurrent-dropout", new Pair(gru(UNITS), gru(UNITS).recurrentDropout(RATE)));
+    Rnn before = rnn(new GruCell(UNITS).resetBefore());
+    pairs.put(
+        "gru-reset-before-recurrent-dropout", new Pair(before, before.recurrentDropout(RATE)));
+    Rnn simple = simpleRnn(UNITS);
+    pairs.put("simple-recurrent-dropout", new Pair(simple, simple.recurrentDropout(RATE)));
+    pairs.put("lstm-peepholes", new Pair(lstm, rnn(cell.withPeepholes())));
+    pairs.put("lstm-cell-clip", new Pair(lstm, rnn(cell.cellClip(3))));
+    pairs.put("lstm-coupled-gates", new Pair(lstm, rnn(cell.withCoupledGates())));
+    Rnn all = rnn(cell.withPeepholes().withCoupledGates().cellClip(3)).recurrentDropout(RATE);
+    pairs.put("lstm-all-of-these", new Pair(lstm, all));
+    return pairs;
+  }
+
+  /**
+   * @param args how many threads, and how often they take turns
+   */
+  public static void main(String[] args) {
+    Workers.threads(Integer.parseInt(args[0]));
+    int rounds = Integer.parseInt(args[1]);
+    System.out.println(
+        "# B"
+            + BATCH
+            + " T"
+            + STEPS
+            + " I"
+            + FEATURES
+            + " H"
+            + UNITS
+            + ", ratio: median of rounds");
+    System.out.println(HEADER);
+    pairs().forEach((name, pair) -> System.out.println(line(name, pair, rounds)));
+  }
+
+  private static String line(String name, Pair pair, int rounds) {
+    Work plain = training(pair.plain);
+    Work variant = training(pair.variant);
+    for (int i = 0; i < WARMUPS; i++) {
+      plain.run();
+      variant.run();
+    }
+    double[] plainMillis = new double[rounds];
+    double[] variantMillis = new double[rounds];
+    double[] ratios = new double[rounds];
+    for (int i = 0; i < rounds; i++) {
+      plainMillis[i] = millis(plain);
+      variantMillis[i] = millis(variant);
+      ratios[i] = variantMillis[i] / plainMillis[i];
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s\t%.3f\t%.3f\t%.2f\t%.1f",
+        name,
+        middle(plainMillis),
+        middle(variantMillis),
+        middle(ratios),
+        MUST);
+  }
+
+  private static Work training(Rnn layer) {
+    BenchmarkShape shape =
+        new BenchmarkShape(Kind.TRAIN, CellKind.LSTM, 1, BATCH, STEPS, FEATURES, UNITS, CLASSES);
+    return new RondoTrain(
+        Sequential.of(input(STEPS, FEATURES), layer.returnSequences(), dense(CLASSES)),
+        shape,
+        new CaseNumbers(shape));
+  }
+
+  private static double millis(Work work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  private static double middle(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}
