@@ -334,6 +334,8 @@ class RnnTest {
   @Test
   void saysFusedOrWhyNot() {
     assertEquals("fused", build(lstm(3)).path());
-    assertEquals("unrolled (peepholes)", build(rnn(new LstmCell(3).withPeepholes())).path());
+    assertEquals("fused", build(rnn(new LstmCell(3).withPeepholes())).path());
+    assertEquals(
+        "unrolled (state is output)", build(rnn(new LstmCell(3).withStateAsOutput())).path());
   }
 }

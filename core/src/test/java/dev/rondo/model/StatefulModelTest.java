@@ -180,6 +180,6 @@ class StatefulModelTest {
     assertNotNull(both.forward(x));
     says(
         () -> both.forward(Tensor.zeros(3, 0, 2)),
-        "bidirectional_1/forward: expected at least one sequence");
+        "bidirectional_1: expected at least one sequence");
   }
 }
