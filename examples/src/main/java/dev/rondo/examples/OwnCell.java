@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A cell of one's own, {@link MguCell}, in a model like any other: trained on the adding problem
+ * A cell of one's own, {@link MinimalCell}, in a model like any other: trained on the adding problem
  * (Hochreiter and Schmidhuber, 1997), saved and read again.
  */
 public final class OwnCell {
@@ -34,7 +34,7 @@ public final class OwnCell {
   }
 
   static double run(int epochs, Path file) {
-    Model model = Sequential.of(input(STEPS, 2), rnn(new MguCell(32)), dense(1));
+    Model model = Sequential.of(input(STEPS, 2), rnn(new MinimalCell(32)), dense(1));
     System.out.println(model.summary());
     model
         .compile(adam(5e-3f), meanSquaredError())
@@ -43,7 +43,7 @@ public final class OwnCell {
             Fit.epochs(epochs).callbacks(Callbacks.progressBar(System.out)));
     model.save(file);
 
-    Model again = Model.load(file, MguCell.class);
+    Model again = Model.load(file, MinimalCell.class);
     return again
         .compile(adam(1e-3f), meanSquaredError())
         .evaluate(problems(500, 2))

@@ -12,7 +12,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 
 /** Minimal gated unit (Zhou, Wu, Zhang and Zhou, 2016): one gate f, h' = (1 - f) h + f n. */
-public record MguCell(int units) implements Cell {
+public record MinimalCell(int units) implements Cell {
   @Override
   public int[] stateSizes() {
     return new int[] {units};
