@@ -78,17 +78,12 @@ final class Job {
     return begun.get(piece) != 0;
   }
 
-  /**
-   * Runs what is not begun, waits for what is, and throws what a piece threw.
-   *
-   * @return nanoseconds of waiting
-   */
-  long finish() {
+  /** Runs what is not begun, waits for what is, and throws what a piece threw. */
+  void finish() {
     for (int piece = 0; piece < pieces; piece++) {
       run(piece);
     }
     long since = System.nanoTime();
-    boolean waits = left.get() > 0;
     while (left.get() > 0) {
       if (System.nanoTime() - since < SPIN_NANOS) {
         Thread.onSpinWait();
@@ -102,7 +97,7 @@ final class Job {
     }
     Throwable thrown = failure.get();
     if (thrown == null) {
-      return waits ? System.nanoTime() - since : 0;
+      return;
     }
     if (thrown instanceof Error error) {
       throw error;

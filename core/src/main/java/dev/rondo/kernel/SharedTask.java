@@ -10,19 +10,15 @@ import org.jspecify.annotations.Nullable;
  * waits for no lock.
  *
  * <p>A worker is woken where runs follow each other closely, for those to come as a rule, never for
- * one that comes alone. Belongs to one thread at a time.
+ * one that comes alone, and not while sharing does not pay. Belongs to one thread at a time.
  */
 final class SharedTask {
-  /** For so long work is not shared once another program has had the worker's processor. */
-  private static final long PAUSE_NANOS = 50_000_000;
-
-  private static volatile long pausedAt = System.nanoTime() - PAUSE_NANOS;
-
   /** A test's: if there, every second half is a worker's, asleep or not, and is counted. */
   static volatile @Nullable AtomicInteger insisted;
 
   private final Workers.RangeTask halves;
   private final Job job;
+  private final Payoff payoff = new Payoff();
 
   /** The streak that this task has last run in. */
   private long ranIn;
@@ -46,36 +42,46 @@ final class SharedTask {
       insist(count);
       return;
     }
-    long now = System.nanoTime();
+    long began = System.nanoTime();
     Streak streak = Streak.get();
-    long id = streak.begin(now);
+    long id = streak.begin(began);
     boolean comesAgain = id == ranIn;
     ranIn = id;
-    share(now, comesAgain);
-    streak.end(System.nanoTime());
+    Worker worker = payoff.allows(began) ? worker(comesAgain) : null;
+    if (worker == null) {
+      halves.run(0, 2);
+    } else {
+      share(worker, comesAgain);
+    }
+    long ended = System.nanoTime();
+    streak.end(ended);
+    if (worker == null) {
+      payoff.ranAlone(ended - began);
+    } else {
+      payoff.ranShared(ended - began, ended);
+    }
   }
 
-  private void share(long now, boolean comesAgain) {
-    boolean paused = now - pausedAt < PAUSE_NANOS;
-    Worker worker = paused ? null : comesAgain ? Workers.startFirst() : Workers.first();
-    if (worker == null || !(comesAgain || worker.isAwake())) {
-      halves.run(0, 2);
-      return;
+  /** Who to share with: a worker that is awake, or that is worth waking. */
+  private static @Nullable Worker worker(boolean comesAgain) {
+    if (comesAgain) {
+      return Workers.startFirst();
     }
+    Worker first = Workers.first();
+    return first != null && first.isAwake() ? first : null;
+  }
+
+  private void share(Worker worker, boolean comesAgain) {
     job.again();
     worker.offer(job);
     if (comesAgain) {
       worker.wake();
     }
     // Runs both halves if the worker is not awake in time, or busy.
-    long waited = job.finish();
+    job.finish();
     if (!worker.isAwake()) {
       // It would keep the job, and the weights that belong to it, for as long as it sleeps.
       worker.withdraw(job);
-    }
-    // Longer than this thread has worked: the worker was stopped in the midst of its half.
-    if (waited > Job.SPIN_NANOS && System.nanoTime() - now < 2 * waited) {
-      pausedAt = now + waited;
     }
   }
 

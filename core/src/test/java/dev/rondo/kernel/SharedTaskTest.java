@@ -62,7 +62,7 @@ class SharedTaskTest {
       job.again();
       asleep.offer(job);
       asleep.wake();
-      assertEquals(0, job.finish(), "nanoseconds of waiting");
+      job.finish();
       assertEquals(2 * i, ran.size());
       asleep.withdraw(job);
     }
@@ -162,6 +162,27 @@ class SharedTaskTest {
     assertEquals(firstLayer, streak.begin(1_020_000 + Job.SPIN_NANOS));
     streak.end(1_050_000);
     assertTrue(firstLayer != streak.begin(1_050_001 + Job.SPIN_NANOS));
+  }
+
+  @Test
+  void sharingPausesAfterARoundThatTookLongerThanOneAlone() {
+    Payoff payoff = new Payoff();
+    long now = 7;
+    for (int took : new int[] {4_000, 6_000, 4_000}) {
+      assertFalse(payoff.allows(now), "the first of a round is alone");
+      payoff.ranAlone(5_000);
+      for (int i = 1; i < Payoff.ROUND; i++) {
+        assertTrue(payoff.allows(now));
+        payoff.ranShared(took, now);
+      }
+      payoff.ranAlone(5_000);
+      assertEquals(took < 5_000, payoff.allows(now + Payoff.PAUSE_NANOS - 1));
+      assertTrue(payoff.allows(now + Payoff.PAUSE_NANOS));
+      for (int i = 1; i < Payoff.ROUND; i++) {
+        payoff.ranShared(4_000, now);
+      }
+      now += Payoff.PAUSE_NANOS;
+    }
   }
 
   private static void await(CountDownLatch latch) {
