@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A cell over its weights. Only {@link #step} must be written; a lambda will do. */
@@ -60,6 +61,17 @@ public interface CellFunction {
   default CellFunction withRecurrentMask(Tensor m) {
     throw new UnsupportedOperationException(
         "withRecurrentMask: this cell has no recurrent dropout. Override this method, and"
+            + " takesRecurrentDropout() of the cell.");
+  }
+
+  /**
+   * This cell with another recurrent kernel in place of its own, made from it on the tape, so that
+   * dropout of weights sends its gradients to the weights. Only if {@link
+   * Cell#takesRecurrentDropout}.
+   */
+  default CellFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    throw new UnsupportedOperationException(
+        "withRecurrentKernel: this cell has no recurrent dropout. Override this method, and"
             + " takesRecurrentDropout() of the cell.");
   }
 

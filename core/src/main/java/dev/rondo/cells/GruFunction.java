@@ -8,6 +8,7 @@ import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link GruCell} over its weights. */
@@ -35,6 +36,11 @@ record GruFunction(
   @Override
   public GruFunction withRecurrentMask(Tensor m) {
     return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, m);
+  }
+
+  @Override
+  public GruFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    return new GruFunction(cell, kernel, made.apply(recurrent), bias, recurrentBias, recurrentMask);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Weights;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link LstmCell} over its weights. */
@@ -58,6 +59,11 @@ record LstmFunction(
   @Override
   public LstmFunction withRecurrentMask(Tensor m) {
     return new LstmFunction(cell, kernel, recurrent, bias, peephole, m);
+  }
+
+  @Override
+  public LstmFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    return new LstmFunction(cell, kernel, made.apply(recurrent), bias, peephole, recurrentMask);
   }
 
   @Override

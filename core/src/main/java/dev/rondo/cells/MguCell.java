@@ -7,6 +7,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,11 @@ public record MguCell(
     @Override
     public Function withRecurrentMask(Tensor m) {
       return new Function(units, kernel, recurrent, bias, m);
+    }
+
+    @Override
+    public Function withRecurrentKernel(UnaryOperator<Tensor> made) {
+      return new Function(units, kernel, made.apply(recurrent), bias, recurrentMask);
     }
 
     @Override

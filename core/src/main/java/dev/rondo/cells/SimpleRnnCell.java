@@ -11,6 +11,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,11 @@ public record SimpleRnnCell(
     @Override
     public Function withRecurrentMask(Tensor m) {
       return new Function(activation, kernel, recurrent, bias, m);
+    }
+
+    @Override
+    public Function withRecurrentKernel(UnaryOperator<Tensor> made) {
+      return new Function(activation, kernel, made.apply(recurrent), bias, recurrentMask);
     }
 
     @Override

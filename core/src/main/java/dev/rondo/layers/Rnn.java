@@ -27,6 +27,7 @@ import java.util.List;
  * @param inputDropout fraction of the inputs set to zero in training, in [0, 1)
  * @param recurrentDropout fraction of the state that recurrent weights do not see in training, in
  *     [0, 1)
+ * @param weightDrop fraction of the recurrent kernel set to zero in training, in [0, 1)
  * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
  * @param learnedStart whether the state that sequences start from is trained
  */
@@ -37,6 +38,7 @@ public record Rnn(
     boolean backwards,
     float inputDropout,
     float recurrentDropout,
+    float weightDrop,
     boolean zeroOutputs,
     boolean learnedStart)
     implements Layer {
@@ -45,24 +47,33 @@ public record Rnn(
   public Rnn {
     Dropout.checkRate(kind(cell), inputDropout);
     Dropout.checkRate(kind(cell), recurrentDropout);
-    if (recurrentDropout > 0 && !cell.takesRecurrentDropout()) {
+    Dropout.checkRate(kind(cell), weightDrop);
+    if (Math.max(recurrentDropout, weightDrop) > 0 && !cell.takesRecurrentDropout()) {
       throw new IllegalArgumentException(
           kind(cell)
               + ": expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got "
               + cell.getClass().getSimpleName()
               + ". Use dropout(rate) on the inputs, or override takesRecurrentDropout() of the cell"
-              + " and withRecurrentMask() of its function.");
+              + " with withRecurrentMask() and withRecurrentKernel() of its function.");
     }
   }
 
   Rnn(Cell cell) {
-    this(cell, false, false, false, 0f, 0f, false, false);
+    this(cell, false, false, false, 0f, 0f, 0f, false, false);
   }
 
   /** With the output of every step, {@code [B, T, H]}. */
   public Rnn returnSequences() {
     return new Rnn(
-        cell, true, states, backwards, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
+        cell,
+        true,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -77,6 +88,7 @@ public record Rnn(
         backwards,
         inputDropout,
         recurrentDropout,
+        weightDrop,
         zeroOutputs,
         learnedStart);
   }
@@ -87,7 +99,15 @@ public record Rnn(
    */
   public Rnn goBackwards() {
     return new Rnn(
-        cell, sequences, states, true, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
+        cell,
+        sequences,
+        states,
+        true,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -95,7 +115,7 @@ public record Rnn(
    * theoretically grounded application of dropout in recurrent neural networks").
    */
   public Rnn dropout(float rate) {
-    return dropouts(rate, recurrentDropout);
+    return dropouts(rate, recurrentDropout, weightDrop);
   }
 
   /**
@@ -104,16 +124,25 @@ public record Rnn(
    * or {@code z * h}, is not dropped.
    */
   public Rnn recurrentDropout(float rate) {
-    return dropouts(inputDropout, rate);
+    return dropouts(inputDropout, rate, weightDrop);
   }
 
   /** With the same dropout on inputs and state, the variational dropout of Gal and Ghahramani. */
   public Rnn variationalDropout(float rate) {
-    return dropouts(rate, rate);
+    return dropouts(rate, rate, weightDrop);
   }
 
-  private Rnn dropouts(float ofInput, float ofState) {
-    return new Rnn(cell, sequences, states, backwards, ofInput, ofState, zeroOutputs, learnedStart);
+  /**
+   * With dropout on the recurrent kernel itself, one mask for all sequences and steps of a batch
+   * (Merity, Keskar and Socher, 2018, "Regularizing and optimizing LSTM language models").
+   */
+  public Rnn weightDrop(float rate) {
+    return dropouts(inputDropout, recurrentDropout, rate);
+  }
+
+  private Rnn dropouts(float ofInput, float ofState, float ofWeights) {
+    return new Rnn(
+        cell, sequences, states, backwards, ofInput, ofState, ofWeights, zeroOutputs, learnedStart);
   }
 
   /**
@@ -122,7 +151,15 @@ public record Rnn(
    */
   public Rnn zeroOutputForMask() {
     return new Rnn(
-        cell, sequences, states, backwards, inputDropout, recurrentDropout, true, learnedStart);
+        cell,
+        sequences,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        true,
+        learnedStart);
   }
 
   /**
@@ -132,7 +169,15 @@ public record Rnn(
    */
   public Rnn learnedInitialState() {
     return new Rnn(
-        cell, sequences, states, backwards, inputDropout, recurrentDropout, zeroOutputs, true);
+        cell,
+        sequences,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zeroOutputs,
+        true);
   }
 
   @Override

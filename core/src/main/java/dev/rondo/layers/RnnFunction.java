@@ -109,13 +109,19 @@ public final class RnnFunction implements LayerFunction {
     return x.mul(Ops.dropoutMask(once, layer.inputDropout(), pass.random()));
   }
 
-  /** The cell as it runs in this pass: in training with recurrent dropout. */
+  /** The cell as it runs in this pass: in training with dropout of its recurrence. */
   private CellFunction recurrence(int batch, Pass pass) {
-    if (!pass.isTraining() || layer.recurrentDropout() == 0f) {
-      return cell;
+    CellFunction running = cell;
+    if (pass.isTraining() && layer.recurrentDropout() > 0) {
+      Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
+      running =
+          running.withRecurrentMask(
+              Ops.dropoutMask(state, layer.recurrentDropout(), pass.random()));
     }
-    Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
-    return cell.withRecurrentMask(Ops.dropoutMask(state, layer.recurrentDropout(), pass.random()));
+    if (pass.isTraining() && layer.weightDrop() > 0) {
+      running = running.withRecurrentKernel(u -> Ops.dropout(u, layer.weightDrop(), pass.random()));
+    }
+    return running;
   }
 
   private static Tensor last(Tensor outputs) {

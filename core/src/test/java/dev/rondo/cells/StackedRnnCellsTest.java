@@ -18,7 +18,7 @@ class StackedRnnCellsTest extends CellContract {
   @Override
   Stream<Variant> variants() {
     Cell three = StackedRnnCells.of(new LstmCell(3), new GruCell(5), new SimpleRnnCell(4));
-    Cell peeps = new LstmCell(3).withPeepholes();
+    Cell textbook = new LstmCell(3).withStateAsOutput();
     return Stream.of(
         new Variant("one", StackedRnnCells.of(new GruCell(3)), null, "fused", true),
         new Variant("three", three, null, "fused", true),
@@ -30,9 +30,9 @@ class StackedRnnCellsTest extends CellContract {
             true),
         new Variant(
             "unrolled",
-            StackedRnnCells.of(peeps, new GruCell(2)),
+            StackedRnnCells.of(textbook, new GruCell(2)),
             null,
-            "unrolled (peepholes), fused",
+            "unrolled (state is output), fused",
             true));
   }
 

@@ -121,10 +121,11 @@ class BidirectionalTest {
   @Test
   void saysHowBothRun() {
     assertEquals("fused", path(bidirectional(lstm(3))));
-    Rnn peeps = rnn(new LstmCell(3).withPeepholes());
-    assertEquals("unrolled (peepholes)", path(bidirectional(peeps)));
+    Rnn textbook = rnn(new LstmCell(3).withStateAsOutput());
+    assertEquals("unrolled (state is output)", path(bidirectional(textbook)));
     assertEquals(
-        "fused, unrolled (peepholes)", path(bidirectional(gru(2)).backward(peeps.goBackwards())));
+        "fused, unrolled (state is output)",
+        path(bidirectional(gru(2)).backward(textbook.goBackwards())));
   }
 
   private static String path(Layer layer) {

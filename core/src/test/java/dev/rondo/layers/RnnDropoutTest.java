@@ -13,16 +13,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.IndRnnCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.MguCell;
 import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.cells.State;
 import dev.rondo.saving.Descriptions;
 import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
 import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +62,7 @@ class RnnDropoutTest {
   void offOutsideOfTraining() {
     for (Rnn layer : List.of(simpleRnn(6), lstm(6), gru(6))) {
       float[] plain = apply(layer, Pass.inference()).toArray();
-      Rnn dropping = layer.variationalDropout(0.5f);
+      Rnn dropping = layer.variationalDropout(0.5f).weightDrop(0.5f);
       assertArrayEquals(plain, apply(dropping, Pass.inference()).toArray());
       assertFalse(Arrays.equals(plain, apply(dropping, training()).toArray()));
       assertEquals("fused", dropping.build("rnn_1", Weights.seeded(7), INPUT).path());
@@ -117,11 +120,41 @@ class RnnDropoutTest {
             .zeroOutputForMask()
             .recurrentDropout(),
         0.2f);
+    assertEquals(
+        0.3f, lstm(6).weightDrop(0.3f).variationalDropout(0.1f).returnSequences().weightDrop());
+  }
+
+  /** Outputs and gradients are those of a cell whose kernel is that of the layer, masked. */
+  @Test
+  void weightDropMasksTheRecurrentKernel() {
+    for (Rnn plain : List.of(simpleRnn(6), lstm(6), gru(6), rnn(new MguCell(6)))) {
+      Weights weights = Weights.seeded(7);
+      Rnn layer = plain.returnSequences().weightDrop(0.4f);
+      RnnFunction function = layer.build("rnn_1", weights, INPUT);
+      assertEquals("fused", function.path());
+      Weight u = weights.get("recurrent_kernel");
+      Tensor m = Ops.dropoutMask(u.value().shape(), 0.4f, RandomState.seeded(5));
+      float[] dropped;
+      float[] gradient;
+      try (GradientTape tape = GradientTape.record()) {
+        Tensor y = function.apply(Signal.of(x), training()).value();
+        dropped = y.toArray();
+        gradient = tape.gradient(Ops.sum(Ops.square(y)), List.of(u)).of(u).toArray();
+      }
+      u.assign(u.value().mul(m));
+      try (GradientTape tape = GradientTape.record()) {
+        Tensor y = function.apply(Signal.of(x), Pass.inference()).value();
+        assertArrayEquals(y.toArray(), dropped, 1e-6f);
+        // forward: kernel = u * m   so: dU = dKernel * m
+        Tensor expected = tape.gradient(Ops.sum(Ops.square(y)), List.of(u)).of(u).mul(m);
+        assertArrayEquals(expected.toArray(), gradient, 1e-5f);
+      }
+    }
   }
 
   @Test
   void theDescriptionKeepsTheRate() {
-    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f);
+    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f).weightDrop(0.3f);
     Descriptions known =
         Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
     assertEquals(layer, known.read(known.write(layer), Layer.class));
@@ -136,7 +169,7 @@ class RnnDropoutTest {
     assertEquals(
         "ind_rnn: expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got"
             + " IndRnnCell. Use dropout(rate) on the inputs, or override takesRecurrentDropout()"
-            + " of the cell and withRecurrentMask() of its function.",
+            + " of the cell with withRecurrentMask() and withRecurrentKernel() of its function.",
         assertThrows(
                 IllegalArgumentException.class, () -> rnn(new IndRnnCell(6)).recurrentDropout(0.5f))
             .getMessage());

@@ -156,7 +156,8 @@ class RnnTest {
     Tensor mask = Tensor.of(new float[] {1, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, 1, 1, 0, 0}, 3, 5);
     Tensor clean = Ops.where(Ops.expandDims(mask, 2), x, Tensor.scalar(0f));
     Tensor broken = Ops.where(Ops.expandDims(mask, 2), x, Tensor.scalar(Float.NaN));
-    for (Rnn layer : List.of(lstm(3), gru(3), simpleRnn(3), rnn(new LstmCell(3).withPeepholes()))) {
+    for (Rnn layer :
+        List.of(lstm(3), gru(3), simpleRnn(3), rnn(new LstmCell(3).withStateAsOutput()))) {
       for (Rnn each : List.of(layer.returnSequences(), layer.goBackwards(), layer.dropout(0.5f))) {
         assertArrayEquals(slopes(each, clean, mask), slopes(each, broken, mask), each.toString());
       }
@@ -334,6 +335,7 @@ class RnnTest {
   @Test
   void saysFusedOrWhyNot() {
     assertEquals("fused", build(lstm(3)).path());
-    assertEquals("unrolled (peepholes)", build(rnn(new LstmCell(3).withPeepholes())).path());
+    assertEquals(
+        "unrolled (state is output)", build(rnn(new LstmCell(3).withStateAsOutput())).path());
   }
 }

@@ -51,6 +51,8 @@ public final class VariantsWorker {
         "gru-reset-before-recurrent-dropout", new Pair(before, before.recurrentDropout(RATE)));
     Rnn simple = simpleRnn(UNITS);
     pairs.put("simple-recurrent-dropout", new Pair(simple, simple.recurrentDropout(RATE)));
+    pairs.put("lstm-weight-drop", new Pair(lstm, lstm.weightDrop(RATE)));
+    pairs.put("gru-weight-drop", new Pair(gru(UNITS), gru(UNITS).weightDrop(RATE)));
     pairs.put("lstm-peepholes", new Pair(lstm, rnn(cell.withPeepholes())));
     pairs.put("lstm-cell-clip", new Pair(lstm, rnn(cell.cellClip(3))));
     pairs.put("lstm-coupled-gates", new Pair(lstm, rnn(cell.withCoupledGates())));
