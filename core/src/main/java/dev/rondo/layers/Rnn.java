@@ -28,6 +28,8 @@ import java.util.List;
  * @param recurrentDropout fraction of the state that recurrent weights do not see in training, in
  *     [0, 1)
  * @param weightDrop fraction of the recurrent kernel set to zero in training, in [0, 1)
+ * @param zoneout probability in training that a unit of h stays as it was, in [0, 1)
+ * @param cellZoneout the same of c, in a cell that has it
  * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
  * @param learnedStart whether the state that sequences start from is trained
  */
@@ -39,6 +41,8 @@ public record Rnn(
     float inputDropout,
     float recurrentDropout,
     float weightDrop,
+    float zoneout,
+    float cellZoneout,
     boolean zeroOutputs,
     boolean learnedStart)
     implements Layer {
@@ -48,18 +52,21 @@ public record Rnn(
     Dropout.checkRate(kind(cell), inputDropout);
     Dropout.checkRate(kind(cell), recurrentDropout);
     Dropout.checkRate(kind(cell), weightDrop);
-    if (Math.max(recurrentDropout, weightDrop) > 0 && !cell.takesRecurrentDropout()) {
+    Dropout.checkRate(kind(cell), zoneout);
+    Dropout.checkRate(kind(cell), cellZoneout);
+    boolean noisy = recurrentDropout > 0 || weightDrop > 0 || zoneout > 0 || cellZoneout > 0;
+    if (noisy && !cell.takesRecurrentDropout()) {
       throw new IllegalArgumentException(
           kind(cell)
               + ": expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got "
               + cell.getClass().getSimpleName()
               + ". Use dropout(rate) on the inputs, or override takesRecurrentDropout() of the cell"
-              + " with withRecurrentMask() and withRecurrentKernel() of its function.");
+              + " with withRecurrentMask(), withRecurrentKernel() and withZoneout() of its function.");
     }
   }
 
   Rnn(Cell cell) {
-    this(cell, false, false, false, 0f, 0f, 0f, false, false);
+    this(cell, false, false, false, 0f, 0f, 0f, 0f, 0f, false, false);
   }
 
   /** With the output of every step, {@code [B, T, H]}. */
@@ -72,6 +79,8 @@ public record Rnn(
         inputDropout,
         recurrentDropout,
         weightDrop,
+        zoneout,
+        cellZoneout,
         zeroOutputs,
         learnedStart);
   }
@@ -89,6 +98,8 @@ public record Rnn(
         inputDropout,
         recurrentDropout,
         weightDrop,
+        zoneout,
+        cellZoneout,
         zeroOutputs,
         learnedStart);
   }
@@ -106,6 +117,8 @@ public record Rnn(
         inputDropout,
         recurrentDropout,
         weightDrop,
+        zoneout,
+        cellZoneout,
         zeroOutputs,
         learnedStart);
   }
@@ -140,9 +153,62 @@ public record Rnn(
     return dropouts(inputDropout, recurrentDropout, rate);
   }
 
+  /**
+   * With zoneout (Krueger et al., 2017, "Zoneout: regularizing RNNs by randomly preserving hidden
+   * activations"): in training each unit of h stays as it was with this probability, in each step
+   * and sequence anew; else, in a session too, it goes as far as is expected. The gates and the
+   * output of an LSTM see its new c before zoneout.
+   */
+  public Rnn zoneout(float rate) {
+    return zoneout(rate, cellZoneout);
+  }
+
+  /**
+   * With zoneout of an LSTM's h and c.
+   *
+   * @param ofH rate for h; 0.05 in the paper
+   * @param ofC rate for c; 0.5 in the paper
+   */
+  public Rnn zoneout(float ofH, float ofC) {
+    if (ofC > 0 && cell.stateSizes().length != 2) {
+      throw new IllegalArgumentException(
+          kind(cell)
+              + ": expected a cell with h and c for zoneout of c but got "
+              + cell.getClass().getSimpleName()
+              + ". Use zoneout(rate).");
+    }
+    return new Rnn(
+        cell,
+        sequences,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        ofH,
+        ofC,
+        zeroOutputs,
+        learnedStart);
+  }
+
+  /** Whether any of the state is zoned out. */
+  boolean zonesOut() {
+    return zoneout > 0 || cellZoneout > 0;
+  }
+
   private Rnn dropouts(float ofInput, float ofState, float ofWeights) {
     return new Rnn(
-        cell, sequences, states, backwards, ofInput, ofState, ofWeights, zeroOutputs, learnedStart);
+        cell,
+        sequences,
+        states,
+        backwards,
+        ofInput,
+        ofState,
+        ofWeights,
+        zoneout,
+        cellZoneout,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -158,6 +224,8 @@ public record Rnn(
         inputDropout,
         recurrentDropout,
         weightDrop,
+        zoneout,
+        cellZoneout,
         true,
         learnedStart);
   }
@@ -176,6 +244,8 @@ public record Rnn(
         inputDropout,
         recurrentDropout,
         weightDrop,
+        zoneout,
+        cellZoneout,
         zeroOutputs,
         true);
   }

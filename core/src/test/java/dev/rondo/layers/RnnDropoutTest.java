@@ -7,10 +7,13 @@ import static dev.rondo.layers.Layers.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.cells.CellFunction;
 import dev.rondo.cells.CellFunction.Scan;
+import dev.rondo.cells.GruCell;
 import dev.rondo.cells.IndRnnCell;
 import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.MguCell;
@@ -21,6 +24,7 @@ import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
@@ -153,8 +157,51 @@ class RnnDropoutTest {
   }
 
   @Test
+  void zoneoutByChanceInTraining() {
+    RandomState random = RandomState.seeded(5);
+    Tensor h = Scans.zoneoutMask(Shape.of(3, 5, 6), 0.2f, random);
+    Tensor c = Scans.zoneoutMask(Shape.of(3, 5, 6), 0.5f, random);
+    Scan scan =
+        new LstmCell(6)
+            .build(Weights.seeded(7), 4)
+            .withZoneout(h, c)
+            .scan(x, null, State.zeros(3, 6, 6));
+    Rnn layer = lstm(6).returnSequences().zoneout(0.2f, 0.5f);
+    assertEquals("fused", layer.build("rnn_1", Weights.seeded(7), INPUT).path());
+    assertArrayEquals(scan.outputs().toArray(), apply(layer, training()).toArray());
+  }
+
+  /** The plain step, and a fifth of the old state beside four fifths of the new one. */
+  @Test
+  void zoneoutAsExpectedElsewhereAlsoStepByStep() {
+    Weights weights = Weights.seeded(7);
+    RnnFunction function = gru(6).returnSequences().zoneout(0.2f).build("rnn_1", weights, INPUT);
+    CellFunction plain = new GruCell(6).build(Weights.seeded(7), 4);
+    Tensor whole = function.apply(Signal.of(x), Pass.inference()).value();
+    assertNull(function.stepping());
+    CarriedStates carried = new CarriedStates();
+    Tensor state = Tensor.zeros(3, 6);
+    for (int t = 0; t < 5; t++) {
+      Tensor now = x.slice(1, t, t + 1);
+      Tensor free = plain.step(Ops.squeeze(now, 1), State.of(state)).state().h();
+      state = state.mul(0.2f).add(free.mul(0.8f));
+      assertArrayEquals(state.toArray(), Ops.squeeze(whole.slice(1, t, t + 1), 1).toArray(), 1e-5f);
+      Tensor step = function.apply(Signal.of(now), Pass.inference().carrying(carried)).value();
+      assertArrayEquals(state.toArray(), step.toArray(), 1e-5f);
+    }
+  }
+
+  @Test
+  void zoneoutOfWhatIsNotThereIsRefused() {
+    assertEquals(
+        "gru: expected a cell with h and c for zoneout of c but got GruCell. Use zoneout(rate).",
+        assertThrows(IllegalArgumentException.class, () -> gru(6).zoneout(0.1f, 0.1f))
+            .getMessage());
+  }
+
+  @Test
   void theDescriptionKeepsTheRate() {
-    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f).weightDrop(0.3f);
+    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f).weightDrop(0.3f).zoneout(0.4f);
     Descriptions known =
         Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
     assertEquals(layer, known.read(known.write(layer), Layer.class));
@@ -169,7 +216,8 @@ class RnnDropoutTest {
     assertEquals(
         "ind_rnn: expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got"
             + " IndRnnCell. Use dropout(rate) on the inputs, or override takesRecurrentDropout()"
-            + " of the cell with withRecurrentMask() and withRecurrentKernel() of its function.",
+            + " of the cell with withRecurrentMask(), withRecurrentKernel() and withZoneout() of"
+            + " its function.",
         assertThrows(
                 IllegalArgumentException.class, () -> rnn(new IndRnnCell(6)).recurrentDropout(0.5f))
             .getMessage());
