@@ -27,7 +27,10 @@ public interface Cell {
   /** Width of each tensor of the state. */
   int[] stateSizes();
 
-  /** Whether its functions know {@link CellFunction#withRecurrentMask}; an own cell need not. */
+  /**
+   * Whether its functions know {@link CellFunction#withRecurrentMask} and {@link
+   * CellFunction#withRecurrentKernel}; an own cell need not.
+   */
   default boolean takesRecurrentDropout() {
     return false;
   }

@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A cell over its weights. Only {@link #step} must be written; a lambda will do. */
@@ -60,6 +61,31 @@ public interface CellFunction {
   default CellFunction withRecurrentMask(Tensor m) {
     throw new UnsupportedOperationException(
         "withRecurrentMask: this cell has no recurrent dropout. Override this method, and"
+            + " takesRecurrentDropout() of the cell.");
+  }
+
+  /**
+   * This cell with zoneout in its scan, which keeps a share of each unit's old state (Krueger et
+   * al., 2017): {@code h' = kh * h + (1 - kh) * h~}, with h~ what {@link #step} gives, and c
+   * likewise. Only if {@link Cell#takesRecurrentDropout}.
+   *
+   * @param h [B, T, H]: kh, 1 or 0 by chance, or what is expected
+   * @param c [B, T, H]: kc; null for a cell without c
+   */
+  default CellFunction withZoneout(Tensor h, @Nullable Tensor c) {
+    throw new UnsupportedOperationException(
+        "withZoneout: this cell has no recurrent dropout. Override this method, and"
+            + " takesRecurrentDropout() of the cell.");
+  }
+
+  /**
+   * This cell with another recurrent kernel in place of its own, made from it on the tape, so that
+   * dropout of weights sends its gradients to the weights. Only if {@link
+   * Cell#takesRecurrentDropout}.
+   */
+  default CellFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    throw new UnsupportedOperationException(
+        "withRecurrentKernel: this cell has no recurrent dropout. Override this method, and"
             + " takesRecurrentDropout() of the cell.");
   }
 

@@ -5,9 +5,11 @@ import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Scans;
+import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link GruCell} over its weights. */
@@ -17,7 +19,7 @@ record GruFunction(
     Tensor recurrent,
     @Nullable Tensor bias,
     @Nullable Tensor recurrentBias,
-    @Nullable Tensor recurrentMask)
+    StateNoise noise)
     implements CellFunction {
 
   static GruFunction of(GruCell cell, Weights weights, int features) {
@@ -29,12 +31,22 @@ record GruFunction(
         weights.add("recurrent_kernel", cell.recurrentInitializer(), units, 3 * units),
         cell.useBias() ? weights.add("bias", cell.biasInitializer(), 3 * units) : null,
         second ? weights.add("recurrent_bias", cell.biasInitializer(), 3 * units) : null,
-        null);
+        StateNoise.NONE);
   }
 
   @Override
   public GruFunction withRecurrentMask(Tensor m) {
-    return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, m);
+    return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, noise.withMask(m));
+  }
+
+  @Override
+  public GruFunction withZoneout(Tensor h, @Nullable Tensor c) {
+    return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, noise.withZoneout(h, c));
+  }
+
+  @Override
+  public GruFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    return new GruFunction(cell, kernel, made.apply(recurrent), bias, recurrentBias, noise);
   }
 
   @Override
@@ -65,7 +77,7 @@ record GruFunction(
 
   /** What meets the recurrent weights. */
   private Tensor masked(Tensor h) {
-    return Sequences.masked(h, recurrentMask);
+    return Sequences.masked(h, noise.mask());
   }
 
   private Tensor gate(Tensor z) {
@@ -80,12 +92,11 @@ record GruFunction(
   @Override
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
     if (!slowPath().isEmpty()) {
-      return Unrolled.scan(this, x, mask, initial);
+      return Unrolled.scan(this, x, mask, noise, initial);
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
     Scanned scanned =
-        Scans.gru(
-            input, recurrent, recurrentBias, cell.resetAfter(), mask, recurrentMask, initial.h());
+        Scans.gru(input, recurrent, recurrentBias, cell.resetAfter(), mask, noise, initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

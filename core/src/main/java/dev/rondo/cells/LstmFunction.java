@@ -6,11 +6,13 @@ import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Scans;
+import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Weights;
 import java.util.Arrays;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link LstmCell} over its weights. */
@@ -20,7 +22,7 @@ record LstmFunction(
     Tensor recurrent,
     @Nullable Tensor bias,
     @Nullable Tensor peephole,
-    @Nullable Tensor recurrentMask)
+    StateNoise noise)
     implements CellFunction {
 
   static LstmFunction of(LstmCell cell, Weights weights, int features) {
@@ -32,7 +34,7 @@ record LstmFunction(
         weights.add("recurrent_kernel", cell.recurrentInitializer(), units, gates),
         cell.useBias() ? weights.add("bias", bias(cell), gates) : null,
         peephole(cell, weights),
-        null);
+        StateNoise.NONE);
   }
 
   private static @Nullable Tensor peephole(LstmCell cell, Weights weights) {
@@ -57,12 +59,22 @@ record LstmFunction(
 
   @Override
   public LstmFunction withRecurrentMask(Tensor m) {
-    return new LstmFunction(cell, kernel, recurrent, bias, peephole, m);
+    return new LstmFunction(cell, kernel, recurrent, bias, peephole, noise.withMask(m));
+  }
+
+  @Override
+  public LstmFunction withZoneout(Tensor h, @Nullable Tensor c) {
+    return new LstmFunction(cell, kernel, recurrent, bias, peephole, noise.withZoneout(h, c));
+  }
+
+  @Override
+  public LstmFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    return new LstmFunction(cell, kernel, made.apply(recurrent), bias, peephole, noise);
   }
 
   @Override
   public Step step(Tensor x, State state) {
-    Tensor before = Sequences.masked(state.h(), recurrentMask);
+    Tensor before = Sequences.masked(state.h(), noise.mask());
     Tensor z = Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
     return cell.stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
   }
@@ -103,12 +115,12 @@ record LstmFunction(
   @Override
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
     if (!slowPath().isEmpty()) {
-      return Unrolled.scan(this, x, mask, initial);
+      return Unrolled.scan(this, x, mask, noise, initial);
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
     LstmOptions options = new LstmOptions(peephole, cell.cellClip(), cell.coupled());
     Scanned scanned =
-        Scans.lstm(input, recurrent, options, mask, recurrentMask, initial.h(), initial.get(1));
+        Scans.lstm(input, recurrent, options, mask, noise, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 

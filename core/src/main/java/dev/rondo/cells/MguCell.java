@@ -3,10 +3,12 @@ package dev.rondo.cells;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scans;
+import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,27 +76,33 @@ public record MguCell(
         weights.add("kernel", kernelInitializer, features, 2 * units),
         weights.add("recurrent_kernel", recurrentInitializer, units, 2 * units),
         useBias ? weights.add("bias", biasInitializer, 2 * units) : null,
-        null);
+        StateNoise.NONE);
   }
 
   private record Function(
-      int units,
-      Tensor kernel,
-      Tensor recurrent,
-      @Nullable Tensor bias,
-      @Nullable Tensor recurrentMask)
+      int units, Tensor kernel, Tensor recurrent, @Nullable Tensor bias, StateNoise noise)
       implements CellFunction {
 
     @Override
     public Function withRecurrentMask(Tensor m) {
-      return new Function(units, kernel, recurrent, bias, m);
+      return new Function(units, kernel, recurrent, bias, noise.withMask(m));
+    }
+
+    @Override
+    public Function withZoneout(Tensor h, @Nullable Tensor c) {
+      return new Function(units, kernel, recurrent, bias, noise.withZoneout(h, c));
+    }
+
+    @Override
+    public Function withRecurrentKernel(UnaryOperator<Tensor> made) {
+      return new Function(units, kernel, made.apply(recurrent), bias, noise);
     }
 
     @Override
     public Step step(Tensor x, State state) {
       Tensor a = Ops.linear(x, kernel, bias);
       Tensor before = state.h();
-      Tensor masked = Sequences.masked(before, recurrentMask);
+      Tensor masked = Sequences.masked(before, noise.mask());
       Tensor f = Ops.sigmoid(part(a, 0).add(masked.matmul(part(recurrent, 0))));
       Tensor n = Ops.tanh(part(a, 1).add(f.mul(masked).matmul(part(recurrent, 1))));
       Tensor h = Sequences.mix(f, n, before);
@@ -105,12 +113,12 @@ public record MguCell(
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
       if (x.dim(1) == 1) {
         // to lay out the weights anew would cost more than the step
-        return Unrolled.scan(this, x, mask, initial);
+        return Unrolled.scan(this, x, mask, noise, initial);
       }
       Tensor gruBias = bias == null ? null : asGru(bias);
       ScanInput input = ScanInput.of(x, asGru(kernel), gruBias);
       return Sequences.of(
-          Scans.gru(input, asGru(recurrent), null, false, mask, recurrentMask, initial.h()));
+          Scans.gru(input, asGru(recurrent), null, false, mask, noise, initial.h()));
     }
 
     /** Columns (f, n) as a GRU's (z, r, n). */

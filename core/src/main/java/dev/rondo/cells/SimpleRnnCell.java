@@ -6,11 +6,13 @@ import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Scans;
+import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,7 @@ public record SimpleRnnCell(
         weights.add("kernel", kernelInitializer, features, units),
         weights.add("recurrent_kernel", recurrentInitializer, units, units),
         useBias ? weights.add("bias", biasInitializer, units) : null,
-        null);
+        StateNoise.NONE);
   }
 
   private record Function(
@@ -95,17 +97,27 @@ public record SimpleRnnCell(
       Tensor kernel,
       Tensor recurrent,
       @Nullable Tensor bias,
-      @Nullable Tensor recurrentMask)
+      StateNoise noise)
       implements CellFunction {
 
     @Override
     public Function withRecurrentMask(Tensor m) {
-      return new Function(activation, kernel, recurrent, bias, m);
+      return new Function(activation, kernel, recurrent, bias, noise.withMask(m));
+    }
+
+    @Override
+    public Function withZoneout(Tensor h, @Nullable Tensor c) {
+      return new Function(activation, kernel, recurrent, bias, noise.withZoneout(h, c));
+    }
+
+    @Override
+    public Function withRecurrentKernel(UnaryOperator<Tensor> made) {
+      return new Function(activation, kernel, made.apply(recurrent), bias, noise);
     }
 
     @Override
     public Step step(Tensor x, State state) {
-      Tensor before = Sequences.masked(state.h(), recurrentMask);
+      Tensor before = Sequences.masked(state.h(), noise.mask());
       Tensor z = Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
       Tensor h = activation.apply(z);
       return new Step(h, State.of(h));
@@ -114,11 +126,10 @@ public record SimpleRnnCell(
     @Override
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
       if (!fused()) {
-        return Unrolled.scan(this, x, mask, initial);
+        return Unrolled.scan(this, x, mask, noise, initial);
       }
       ScanInput input = ScanInput.of(x, kernel, bias);
-      Scanned scanned =
-          Scans.simpleRnn(input, recurrent, activation, mask, recurrentMask, initial.h());
+      Scanned scanned = Scans.simpleRnn(input, recurrent, activation, mask, noise, initial.h());
       return new Scan(scanned.outputs(), new State(scanned.state()));
     }
 

@@ -4,6 +4,7 @@ import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.CellFunction.Step;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,18 @@ final class Unrolled {
   private Unrolled() {}
 
   static Scan scan(CellFunction cell, Tensor x, @Nullable Tensor mask, State initial) {
+    return scan(cell, x, mask, StateNoise.NONE, initial);
+  }
+
+  /** With zoneout of a cell whose output is its h. */
+  static Scan scan(
+      CellFunction cell, Tensor x, @Nullable Tensor mask, StateNoise noise, State initial) {
     State state = initial;
     List<Tensor> outputs = new ArrayList<>();
     for (int t = 0; t < x.dim(1); t++) {
-      Step step = cell.step(Ops.squeeze(x.slice(1, t, t + 1), 1), state);
-      check(step, initial);
+      Step free = cell.step(Ops.squeeze(x.slice(1, t, t + 1), 1), state);
+      check(free, initial);
+      Step step = zoneout(free, state, noise, t);
       if (mask == null) {
         state = step.state();
         outputs.add(step.output());
@@ -30,6 +38,25 @@ final class Unrolled {
       }
     }
     return new Scan(Ops.stack(1, outputs), state);
+  }
+
+  /** {@code h' = kh * h + (1 - kh) * h~}, and c likewise. */
+  private static Step zoneout(Step step, State before, StateNoise noise, int t) {
+    if (noise.keepH() == null) {
+      return step;
+    }
+    Tensor h = mix(noise.keepH(), t, before.h(), step.state().h());
+    List<Tensor> next = new ArrayList<>(step.state().tensors());
+    next.set(0, h);
+    if (noise.keepC() != null) {
+      next.set(1, mix(noise.keepC(), t, before.get(1), next.get(1)));
+    }
+    return new Step(h, new State(next));
+  }
+
+  private static Tensor mix(Tensor keep, int t, Tensor before, Tensor after) {
+    Tensor k = Ops.squeeze(keep.slice(1, t, t + 1), 1);
+    return k.mul(before).add(Sequences.rest(k).mul(after));
   }
 
   /** A cell of a user's own may hand on something else than it says. */

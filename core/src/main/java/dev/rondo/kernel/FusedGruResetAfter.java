@@ -37,6 +37,7 @@ final class FusedGruResetAfter implements GruKernel {
     float[] bias = scan.recurrentBias();
     ScanBlock block = ScanBlock.of(part, GATES);
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     Matrix start =
@@ -54,7 +55,9 @@ final class FusedGruResetAfter implements GruKernel {
           keepInner(block, row, kept.inner(), at, skipped);
         }
         if (!skipped) {
+          block.zoneout.before(row);
           gates.forwardResetAfter(block, row);
+          block.zoneout.after(row, at);
         }
         // A skipped step gives out the state it found.
         part.put(block.h, row * part.units(), scan.h(), at, 1);
@@ -96,6 +99,7 @@ final class FusedGruResetAfter implements GruKernel {
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     Exchange dSums = new Exchange(part, block.sumRows);
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
@@ -109,7 +113,9 @@ final class FusedGruResetAfter implements GruKernel {
           block.clearSums(row);
           Arrays.fill(block.second, row * units, (row + 1) * units, 0);
         } else {
+          block.zoneout.backwardBefore(row, at);
           gates.backwardResetAfter(scan, kept, t, block, row);
+          block.zoneout.backwardAfter(row);
         }
         keep(block, row, gradients, at);
       }

@@ -51,6 +51,7 @@ final class FusedGruResetBefore implements GruKernel {
     Kept kept = scan.kept();
     ScanBlock block = ScanBlock.of(part, GATES);
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     Matrix zrSums = zr(block);
     Matrix nSums = n(block);
     float[] bias = scan.recurrentBias() == null ? null : block.ofPart(scan.recurrentBias());
@@ -79,7 +80,9 @@ final class FusedGruResetBefore implements GruKernel {
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
+          block.zoneout.before(row);
           gates.forwardNew(block, row);
+          block.zoneout.after(row, at);
         }
         // A skipped step gives out the state it found.
         part.put(block.h, row * units, scan.h(), at, 1);
@@ -116,6 +119,7 @@ final class FusedGruResetBefore implements GruKernel {
     int steps = scan.steps();
     ScanBlock block = ScanBlock.of(part, GATES);
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
@@ -127,7 +131,9 @@ final class FusedGruResetBefore implements GruKernel {
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
         } else {
+          block.zoneout.backwardBefore(row, at);
           gates.backwardNew(scan, kept, t, block, row);
+          block.zoneout.backwardAfter(row);
         }
         part.put(block.sums, row * block.width + 2 * units, gradients.dInner(), at, 1);
       }

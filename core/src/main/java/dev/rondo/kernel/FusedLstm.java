@@ -55,6 +55,7 @@ final class FusedLstm implements LstmKernel {
     LstmGates gates = gates(scan);
     ScanBlock block = ScanBlock.of(part, scan.variant().gates());
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     block.load(scan.c0(), block.second);
@@ -67,7 +68,12 @@ final class FusedLstm implements LstmKernel {
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
+          block.zoneout.before(row);
           gates.forward(block, row);
+          if (kept != null && kept.candidate() != null) {
+            part.put(block.second, row * units, kept.candidate(), at, 1);
+          }
+          block.zoneout.after(row, at);
         }
         // A skipped step gives out the state it found.
         part.put(block.h, row * units, scan.h(), at, 1);
@@ -100,6 +106,7 @@ final class FusedLstm implements LstmKernel {
     LstmGates gates = gates(scan);
     ScanBlock block = ScanBlock.of(part, scan.variant().gates());
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     block.load(gradients.dHLast(), block.h);
     block.load(gradients.dCLast(), block.second);
     for (int t = steps - 1; t >= 0; t--) {
@@ -112,7 +119,14 @@ final class FusedLstm implements LstmKernel {
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
         } else {
+          if (kept.candidate() != null) {
+            // The gates look for c~ where c[t] was, which only the step behind had use for.
+            int cAt = part.unitAt(at);
+            System.arraycopy(kept.candidate(), cAt, kept.c(), cAt, part.units());
+          }
+          block.zoneout.backwardBefore(row, at);
           gates.backward(scan, kept, t, block, row);
+          block.zoneout.backwardAfter(row);
         }
         block.keepSums(row, gradients.dGates(), at);
       }

@@ -35,6 +35,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     int units = part.units();
     ScanBlock block = ScanBlock.of(part, 1);
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     block.gates.prepare(scan.projection(), steps);
     block.load(scan.h0(), block.h);
     for (int t = 0; t < steps; t++) {
@@ -46,7 +47,9 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         int rowAt = row * units;
         if (!isSkipped(scan.mask(), at)) {
           elementwise.map(scan.activation(), block.sums, block.sums, rowAt, rowAt + units);
+          block.zoneout.before(row);
           System.arraycopy(block.sums, rowAt, block.h, rowAt, units);
+          block.zoneout.after(row, at);
         }
         // A skipped step gives out the state it found.
         part.put(block.h, rowAt, scan.h(), at, 1);
@@ -73,6 +76,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
     int units = part.units();
     ScanBlock block = ScanBlock.of(part, 1);
     block.dropout.prepare(scan.recurrentMask());
+    block.zoneout.prepare(scan.zoneout());
     block.load(gradients.dHLast(), block.h);
     for (int t = steps - 1; t >= 0; t--) {
       for (int row = 0; row < block.rows; row++) {
@@ -87,6 +91,10 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
         } else {
           // forward: h = f(a + s)   so: dA = dH * f'(.), and nothing of dH passes by
           part.take(scan.h(), at, 1, block.second, rowAt);
+          float[] before = t > 0 ? scan.h() : scan.h0();
+          int beforeAt = part.unitAt(t > 0 ? at - 1 : part.from() + row);
+          block.zoneout.candidate(block.second, row, at, before, beforeAt);
+          block.zoneout.backwardBefore(row, at);
           elementwise.derivative(
               scan.activation(),
               block.second,
@@ -96,6 +104,7 @@ final class FusedSimpleRnn implements SimpleRnnKernel {
               rowAt,
               rowAt + units);
           Arrays.fill(block.h, rowAt, rowAt + units, 0);
+          block.zoneout.backwardAfter(row);
         }
         block.keepSums(row, gradients.dA(), at);
       }

@@ -27,6 +27,7 @@ public interface LstmKernel {
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
    *     ones
+   * @param zoneout in: how much of the old state each step keeps; null for none
    * @param h0 [B, H] in
    * @param c0 [B, H] in
    * @param h [B, T, H] out; a single step may write over h0
@@ -43,6 +44,7 @@ public interface LstmKernel {
       WeightMatrix recurrent,
       float @Nullable [] mask,
       float @Nullable [] recurrentMask,
+      @Nullable Zoneout zoneout,
       float[] h0,
       float[] c0,
       float[] h,
@@ -55,8 +57,10 @@ public interface LstmKernel {
    *
    * @param gates [B, T, 4H] the activations i f g o; of no meaning where masked
    * @param c [B, T, H] also where masked
+   * @param candidate [B, T, H] with zoneout c~, of no meaning where masked; else null. Backward
+   *     writes it over c
    */
-  record Kept(float[] gates, float[] c) {}
+  record Kept(float[] gates, float[] c, float @Nullable [] candidate) {}
 
   /**
    * The gradients of one scan. Those of W, b, U, x and peepholes follow from {@code dGates} by

@@ -42,6 +42,9 @@ final class ScanBlock {
   /** What the recurrent product sees of h, if some of it is dropped. */
   final RecurrentDropout dropout = new RecurrentDropout(this);
 
+  /** How much of its state a step keeps. */
+  final ZoneoutRow zoneout = new ZoneoutRow(this);
+
   Matrix hRows = Matrix.of(h, 0, 0);
   Matrix secondRows = hRows;
   Matrix sumRows = hRows;

@@ -24,6 +24,7 @@ public interface SimpleRnnKernel {
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
    *     ones
+   * @param zoneout in: how much of the old state each step keeps; null for none
    * @param h0 [B, H] in
    * @param h [B, T, H] out, read again by backward; a single step may write over h0
    * @param hLast [B, H] out; may be h0
@@ -37,6 +38,7 @@ public interface SimpleRnnKernel {
       WeightMatrix recurrent,
       float @Nullable [] mask,
       float @Nullable [] recurrentMask,
+      @Nullable Zoneout zoneout,
       float[] h0,
       float[] h,
       float[] hLast) {}

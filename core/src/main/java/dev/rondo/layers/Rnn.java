@@ -27,6 +27,9 @@ import java.util.List;
  * @param inputDropout fraction of the inputs set to zero in training, in [0, 1)
  * @param recurrentDropout fraction of the state that recurrent weights do not see in training, in
  *     [0, 1)
+ * @param weightDrop fraction of the recurrent kernel set to zero in training, in [0, 1)
+ * @param zoneout probability in training that a unit of h stays as it was, in [0, 1)
+ * @param cellZoneout the same of c, in a cell that has it
  * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
  * @param learnedStart whether the state that sequences start from is trained
  */
@@ -37,6 +40,9 @@ public record Rnn(
     boolean backwards,
     float inputDropout,
     float recurrentDropout,
+    float weightDrop,
+    float zoneout,
+    float cellZoneout,
     boolean zeroOutputs,
     boolean learnedStart)
     implements Layer {
@@ -45,24 +51,38 @@ public record Rnn(
   public Rnn {
     Dropout.checkRate(kind(cell), inputDropout);
     Dropout.checkRate(kind(cell), recurrentDropout);
-    if (recurrentDropout > 0 && !cell.takesRecurrentDropout()) {
+    Dropout.checkRate(kind(cell), weightDrop);
+    Dropout.checkRate(kind(cell), zoneout);
+    Dropout.checkRate(kind(cell), cellZoneout);
+    boolean noisy = recurrentDropout > 0 || weightDrop > 0 || zoneout > 0 || cellZoneout > 0;
+    if (noisy && !cell.takesRecurrentDropout()) {
       throw new IllegalArgumentException(
           kind(cell)
               + ": expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got "
               + cell.getClass().getSimpleName()
               + ". Use dropout(rate) on the inputs, or override takesRecurrentDropout() of the cell"
-              + " and withRecurrentMask() of its function.");
+              + " with withRecurrentMask(), withRecurrentKernel() and withZoneout() of its function.");
     }
   }
 
   Rnn(Cell cell) {
-    this(cell, false, false, false, 0f, 0f, false, false);
+    this(cell, false, false, false, 0f, 0f, 0f, 0f, 0f, false, false);
   }
 
   /** With the output of every step, {@code [B, T, H]}. */
   public Rnn returnSequences() {
     return new Rnn(
-        cell, true, states, backwards, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
+        cell,
+        true,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zoneout,
+        cellZoneout,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -77,6 +97,9 @@ public record Rnn(
         backwards,
         inputDropout,
         recurrentDropout,
+        weightDrop,
+        zoneout,
+        cellZoneout,
         zeroOutputs,
         learnedStart);
   }
@@ -87,7 +110,17 @@ public record Rnn(
    */
   public Rnn goBackwards() {
     return new Rnn(
-        cell, sequences, states, true, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
+        cell,
+        sequences,
+        states,
+        true,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zoneout,
+        cellZoneout,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -95,7 +128,7 @@ public record Rnn(
    * theoretically grounded application of dropout in recurrent neural networks").
    */
   public Rnn dropout(float rate) {
-    return dropouts(rate, recurrentDropout);
+    return dropouts(rate, recurrentDropout, weightDrop);
   }
 
   /**
@@ -104,16 +137,78 @@ public record Rnn(
    * or {@code z * h}, is not dropped.
    */
   public Rnn recurrentDropout(float rate) {
-    return dropouts(inputDropout, rate);
+    return dropouts(inputDropout, rate, weightDrop);
   }
 
   /** With the same dropout on inputs and state, the variational dropout of Gal and Ghahramani. */
   public Rnn variationalDropout(float rate) {
-    return dropouts(rate, rate);
+    return dropouts(rate, rate, weightDrop);
   }
 
-  private Rnn dropouts(float ofInput, float ofState) {
-    return new Rnn(cell, sequences, states, backwards, ofInput, ofState, zeroOutputs, learnedStart);
+  /**
+   * With dropout on the recurrent kernel itself, one mask for all sequences and steps of a batch
+   * (Merity, Keskar and Socher, 2018, "Regularizing and optimizing LSTM language models").
+   */
+  public Rnn weightDrop(float rate) {
+    return dropouts(inputDropout, recurrentDropout, rate);
+  }
+
+  /**
+   * With zoneout (Krueger et al., 2017, "Zoneout: regularizing RNNs by randomly preserving hidden
+   * activations"): in training each unit of h stays as it was with this probability, in each step
+   * and sequence anew; else, in a session too, it goes as far as is expected. The gates and the
+   * output of an LSTM see its new c before zoneout.
+   */
+  public Rnn zoneout(float rate) {
+    return zoneout(rate, cellZoneout);
+  }
+
+  /**
+   * With zoneout of an LSTM's h and c.
+   *
+   * @param ofH rate for h; 0.05 in the paper
+   * @param ofC rate for c; 0.5 in the paper
+   */
+  public Rnn zoneout(float ofH, float ofC) {
+    if (ofC > 0 && cell.stateSizes().length != 2) {
+      throw new IllegalArgumentException(
+          kind(cell)
+              + ": expected a cell with h and c for zoneout of c but got "
+              + cell.getClass().getSimpleName()
+              + ". Use zoneout(rate).");
+    }
+    return new Rnn(
+        cell,
+        sequences,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        ofH,
+        ofC,
+        zeroOutputs,
+        learnedStart);
+  }
+
+  /** Whether any of the state is zoned out. */
+  boolean zonesOut() {
+    return zoneout > 0 || cellZoneout > 0;
+  }
+
+  private Rnn dropouts(float ofInput, float ofState, float ofWeights) {
+    return new Rnn(
+        cell,
+        sequences,
+        states,
+        backwards,
+        ofInput,
+        ofState,
+        ofWeights,
+        zoneout,
+        cellZoneout,
+        zeroOutputs,
+        learnedStart);
   }
 
   /**
@@ -122,7 +217,17 @@ public record Rnn(
    */
   public Rnn zeroOutputForMask() {
     return new Rnn(
-        cell, sequences, states, backwards, inputDropout, recurrentDropout, true, learnedStart);
+        cell,
+        sequences,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zoneout,
+        cellZoneout,
+        true,
+        learnedStart);
   }
 
   /**
@@ -132,7 +237,17 @@ public record Rnn(
    */
   public Rnn learnedInitialState() {
     return new Rnn(
-        cell, sequences, states, backwards, inputDropout, recurrentDropout, zeroOutputs, true);
+        cell,
+        sequences,
+        states,
+        backwards,
+        inputDropout,
+        recurrentDropout,
+        weightDrop,
+        zoneout,
+        cellZoneout,
+        zeroOutputs,
+        true);
   }
 
   @Override

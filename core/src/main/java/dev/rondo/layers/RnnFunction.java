@@ -7,6 +7,7 @@ import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -41,7 +42,8 @@ public final class RnnFunction implements LayerFunction {
     Floats.check(name, value);
     check(name, value, x.mask());
     Tensor dropped = drop(known(value, x.mask()), pass);
-    Scan scan = scan(recurrence(value.dim(0), pass), dropped, x.mask(), initial(x, pass));
+    Scan scan =
+        scan(recurrence(value.dim(0), value.dim(1), pass), dropped, x.mask(), initial(x, pass));
     CarriedStates carried = pass.states();
     if (carried != null) {
       carried.put(name, scan.state());
@@ -109,13 +111,32 @@ public final class RnnFunction implements LayerFunction {
     return x.mul(Ops.dropoutMask(once, layer.inputDropout(), pass.random()));
   }
 
-  /** The cell as it runs in this pass: in training with recurrent dropout. */
-  private CellFunction recurrence(int batch, Pass pass) {
-    if (!pass.isTraining() || layer.recurrentDropout() == 0f) {
-      return cell;
+  /** The cell as it runs in this pass: with dropout in training, and with zoneout. */
+  private CellFunction recurrence(int batch, int steps, Pass pass) {
+    CellFunction running = cell;
+    if (pass.isTraining() && layer.recurrentDropout() > 0) {
+      Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
+      running =
+          running.withRecurrentMask(
+              Ops.dropoutMask(state, layer.recurrentDropout(), pass.random()));
     }
-    Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
-    return cell.withRecurrentMask(Ops.dropoutMask(state, layer.recurrentDropout(), pass.random()));
+    if (pass.isTraining() && layer.weightDrop() > 0) {
+      running = running.withRecurrentKernel(u -> Ops.dropout(u, layer.weightDrop(), pass.random()));
+    }
+    if (!layer.zonesOut()) {
+      return running;
+    }
+    Shape sequence = Shape.of(batch, steps, layer.cell().stateSizes()[0]);
+    Tensor h = kept(layer.zoneout(), sequence, pass);
+    return running.withZoneout(
+        h, layer.cellZoneout() > 0 ? kept(layer.cellZoneout(), sequence, pass) : null);
+  }
+
+  /** What zoneout keeps of the old state: all or nothing in training, else what is expected. */
+  private static Tensor kept(float rate, Shape sequence, Pass pass) {
+    return pass.isTraining()
+        ? Scans.zoneoutMask(sequence, rate, pass.random())
+        : Ops.broadcastTo(Tensor.scalar(rate), sequence);
   }
 
   private static Tensor last(Tensor outputs) {
@@ -204,7 +225,7 @@ public final class RnnFunction implements LayerFunction {
 
   @Override
   public @Nullable LayerStep stepping() {
-    RecurrentStep step = layer.backwards() ? null : cell.stepping();
+    RecurrentStep step = layer.backwards() || layer.zonesOut() ? null : cell.stepping();
     return step == null ? null : new RnnStep(name, step, layer, start);
   }
 

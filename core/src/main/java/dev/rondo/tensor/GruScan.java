@@ -20,7 +20,7 @@ final class GruScan {
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
       @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
+      StateNoise noise,
       Tensor h0) {
     ScanSequence s = ScanSequence.check("gruScan", 3, input.shape(), recurrent, mask, h0);
     if (recurrentBias != null && !recurrentBias.shape().equals(Shape.of(3 * s.units()))) {
@@ -46,7 +46,8 @@ final class GruScan {
             recurrent.asWeight(),
             ScanSequence.floats(recurrentBias),
             ScanSequence.mask(mask),
-            s.recurrentMask("gruScan", recurrentMask),
+            s.recurrentMask("gruScan", noise.mask()),
+            noise.zoneout("gruScan", s),
             h0.floats(),
             h.floats(),
             hLast.floats(),
@@ -76,7 +77,7 @@ final class GruScan {
                       dInner.floats(),
                       dH0.floats()));
           if (into.wants(recurrent)) {
-            Tensor before = s.previous(h, h0, recurrentMask);
+            Tensor before = s.previous(h, h0, noise.mask());
             into.give(
                 recurrent,
                 recurrentGradient(s, before, resetAfter ? before : inner, dGates, dInner));

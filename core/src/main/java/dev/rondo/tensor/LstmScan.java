@@ -17,7 +17,7 @@ final class LstmScan {
       Tensor recurrent,
       LstmOptions options,
       @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
+      StateNoise noise,
       Tensor h0,
       Tensor c0) {
     ScanSequence s =
@@ -38,13 +38,19 @@ final class LstmScan {
             input.projection(),
             recurrent.asWeight(),
             ScanSequence.mask(mask),
-            s.recurrentMask("lstmScan", recurrentMask),
+            s.recurrentMask("lstmScan", noise.mask()),
+            noise.zoneout("lstmScan", s),
             h0.floats(),
             c0.floats(),
             h.floats(),
             hLast.floats(),
             cLast.floats(),
-            gates == null || c == null ? null : new Kept(gates.floats(), c.floats()));
+            gates == null || c == null
+                ? null
+                : new Kept(
+                    gates.floats(),
+                    c.floats(),
+                    noise.keepH() == null ? null : s.sequence().floats()));
     Kernels.get().lstm().forward(scan);
     if (gates != null && c != null) {
       AtomicBoolean overwritten = new AtomicBoolean();
@@ -57,6 +63,9 @@ final class LstmScan {
               Kernels.get().lstm().forward(scan);
             }
             Tensor dGates = input.gradient(gates);
+            Tensor peephole = options.peephole();
+            // Before backward, which with zoneout writes c~ over c.
+            Tensor cBefore = peephole == null ? null : s.previous(c, c0);
             Tensor dH0 = s.state();
             Tensor dC0 = s.state();
             Kernels.get()
@@ -70,13 +79,12 @@ final class LstmScan {
                         dGates.floats(),
                         dH0.floats(),
                         dC0.floats()));
-            Tensor peephole = options.peephole();
-            if (peephole != null && into.wants(peephole)) {
-              into.give(peephole, PeepholeGradient.of(s, dGates, options.gates(), c, c0));
+            if (peephole != null && cBefore != null && into.wants(peephole)) {
+              into.give(peephole, PeepholeGradient.of(s, dGates, options.gates(), cBefore, c));
             }
             // forward: gates[t] = a[t] + (h[t-1] * m) U
             // so: dU += (h[t-1] * m)' dGates[t], all t at once
-            Tensor before = s.previous(h, h0, recurrentMask);
+            Tensor before = s.previous(h, h0, noise.mask());
             input.weightGradients(into).add(recurrent, before).from(dGates);
             input.backward(dGates, into);
             into.give(h0, dH0);

@@ -373,13 +373,13 @@ public final class Ops {
   /** The scan of an Elman network; see {@link Scanned}. */
   public static Scanned simpleRnnScan(
       ScanInput input, Tensor recurrent, Activation f, @Nullable Tensor mask, Tensor h0) {
-    return SimpleRnnScan.apply(input, recurrent, f, mask, null, h0);
+    return SimpleRnnScan.apply(input, recurrent, f, mask, StateNoise.NONE, h0);
   }
 
   /** The scan of an LSTM; see {@link Scanned}. */
   public static Scanned lstmScan(
       ScanInput input, Tensor recurrent, @Nullable Tensor mask, Tensor h0, Tensor c0) {
-    return LstmScan.apply(input, recurrent, LstmOptions.NONE, mask, null, h0, c0);
+    return LstmScan.apply(input, recurrent, LstmOptions.NONE, mask, StateNoise.NONE, h0, c0);
   }
 
   /** The scan of a GRU; see {@link Scanned}. */
@@ -390,6 +390,6 @@ public final class Ops {
       boolean resetAfter,
       @Nullable Tensor mask,
       Tensor h0) {
-    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, null, h0);
+    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, StateNoise.NONE, h0);
   }
 }

@@ -21,13 +21,13 @@ final class PeepholeGradient {
    *
    * @param dGates [B, T, gates * H]; zero where a step was skipped
    * @param gates 4, i f g o, or 3, i g o
-   * @param c [B, T, H]
+   * @param before [B, T, H]: c[t-1]
+   * @param c [B, T, H]: c[t] as o saw it
    * @return [gates - 1, H]
    */
-  static Tensor of(ScanSequence s, Tensor dGates, int gates, Tensor c, Tensor c0) {
+  static Tensor of(ScanSequence s, Tensor dGates, int gates, Tensor before, Tensor c) {
     int units = s.units();
     Tensor dP = Tensor.allocate(Shape.of(gates - 1, units));
-    Tensor before = s.previous(c, c0);
     int rows = s.batch() * s.steps();
     // By units: the sum over the rows is never cut.
     Workers.split(

@@ -6,38 +6,48 @@ import org.jspecify.annotations.Nullable;
 public final class Scans {
   private Scans() {}
 
-  /** {@link Ops#simpleRnnScan} with a recurrent mask. */
+  /** {@link Ops#simpleRnnScan} with noise of the state. */
   public static Scanned simpleRnn(
       ScanInput input,
       Tensor recurrent,
       Activation f,
       @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
+      StateNoise noise,
       Tensor h0) {
-    return SimpleRnnScan.apply(input, recurrent, f, mask, recurrentMask, h0);
+    return SimpleRnnScan.apply(input, recurrent, f, mask, noise, h0);
   }
 
-  /** {@link Ops#lstmScan} with variants of the cell and a recurrent mask. */
+  /** {@link Ops#lstmScan} with variants of the cell and noise of the state. */
   public static Scanned lstm(
       ScanInput input,
       Tensor recurrent,
       LstmOptions options,
       @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
+      StateNoise noise,
       Tensor h0,
       Tensor c0) {
-    return LstmScan.apply(input, recurrent, options, mask, recurrentMask, h0, c0);
+    return LstmScan.apply(input, recurrent, options, mask, noise, h0, c0);
   }
 
-  /** {@link Ops#gruScan} with a recurrent mask. */
+  /** {@link Ops#gruScan} with noise of the state. */
   public static Scanned gru(
       ScanInput input,
       Tensor recurrent,
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
       @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
+      StateNoise noise,
       Tensor h0) {
-    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, recurrentMask, h0);
+    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, noise, h0);
+  }
+
+  /** Shares for {@link StateNoise} in training: 1 with probability {@code rate}, else 0. */
+  public static Tensor zoneoutMask(Shape shape, float rate, RandomState random) {
+    Tensor mask = DropoutOp.mask(shape, rate, random);
+    float[] values = mask.floats();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = values[i] == 0 ? 1 : 0;
+    }
+    return mask;
   }
 }

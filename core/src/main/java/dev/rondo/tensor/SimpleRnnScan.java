@@ -15,7 +15,7 @@ final class SimpleRnnScan {
       Tensor recurrent,
       Activation f,
       @Nullable Tensor mask,
-      @Nullable Tensor recurrentMask,
+      StateNoise noise,
       Tensor h0) {
     UnaryMap map = f.map();
     if (map == null || !f.differentiableFromOutput()) {
@@ -36,7 +36,8 @@ final class SimpleRnnScan {
             input.projection(),
             recurrent.asWeight(),
             ScanSequence.mask(mask),
-            s.recurrentMask("simpleRnnScan", recurrentMask),
+            s.recurrentMask("simpleRnnScan", noise.mask()),
+            noise.zoneout("simpleRnnScan", s),
             h0.floats(),
             h.floats(),
             hLast.floats());
@@ -56,7 +57,7 @@ final class SimpleRnnScan {
                       dA.floats(),
                       dH0.floats()));
           // forward: h[t] = f(a[t] + (h[t-1] * m) U)   so: dU += (h[t-1] * m)' dA[t], all t at once
-          Tensor before = s.previous(h, h0, recurrentMask);
+          Tensor before = s.previous(h, h0, noise.mask());
           input.weightGradients(into).add(recurrent, before).from(dA);
           input.backward(dA, into);
           into.give(h0, dH0);

@@ -58,6 +58,7 @@ class FusedGruTest {
               biased ? floats(gru.bU) : null,
               floatsOrNull(gru.mask),
               floatsOrNull(gru.recurrentMask),
+              null,
               floats(gru.h0),
               unwritten(gru.h.length),
               unwritten(gru.h0.length),

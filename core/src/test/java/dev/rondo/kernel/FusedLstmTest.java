@@ -59,12 +59,14 @@ class FusedLstmTest {
               WeightMatrix.of(floats(lstm.u)),
               floatsOrNull(lstm.mask),
               floatsOrNull(lstm.recurrentMask),
+              null,
               floats(lstm.h0),
               floats(lstm.c0),
               unwritten(lstm.h.length),
               unwritten(lstm.h0.length),
               unwritten(lstm.c0.length),
-              new LstmKernel.Kept(unwritten(lstm.projections.length), unwritten(lstm.c.length)));
+              new LstmKernel.Kept(
+                  unwritten(lstm.projections.length), unwritten(lstm.c.length), null));
       LstmKernel.Gradients gradients =
           new LstmKernel.Gradients(
               floatsOrNull(arriving.dH),
@@ -264,6 +266,7 @@ class FusedLstmTest {
               LstmVariant.NONE,
               Projection.given(gates),
               WeightMatrix.of(floats(lstm.u)),
+              null,
               null,
               null,
               h,

@@ -44,7 +44,8 @@ class FusedLstmVariantTest {
     Random random = new Random(seed);
     int width = variant.gates() * units;
     LstmKernel.Kept kept =
-        new LstmKernel.Kept(unwritten(batch * steps * width), unwritten(batch * steps * units));
+        new LstmKernel.Kept(
+            unwritten(batch * steps * width), unwritten(batch * steps * units), null);
     LstmKernel.Scan scan =
         new LstmKernel.Scan(
             batch,
@@ -55,6 +56,7 @@ class FusedLstmVariantTest {
             WeightMatrix.of(floats(random(random, units * width, 1 / Math.sqrt(units)))),
             floatsOrNull(batch > 1 ? mask(batch, steps) : null),
             floats(dropoutMask(random, batch * units)),
+            null,
             floats(random(random, batch * units, 0.5)),
             floats(random(random, batch * units, 1)),
             unwritten(batch * steps * units),

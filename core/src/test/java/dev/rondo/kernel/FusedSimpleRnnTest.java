@@ -59,6 +59,7 @@ class FusedSimpleRnnTest {
               WeightMatrix.of(floats(rnn.u)),
               floatsOrNull(rnn.mask),
               floatsOrNull(rnn.recurrentMask),
+              null,
               floats(rnn.h0),
               unwritten(rnn.h.length),
               unwritten(rnn.h0.length));

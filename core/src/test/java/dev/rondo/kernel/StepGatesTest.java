@@ -40,12 +40,13 @@ class StepGatesTest {
                   WeightMatrix.of(floats(lstm.u)),
                   null,
                   null,
+                  null,
                   floats(lstm.h0),
                   floats(lstm.c0),
                   all,
                   unwritten(units),
                   unwritten(units),
-                  new LstmKernel.Kept(unwritten(4 * STEPS * units), allC)));
+                  new LstmKernel.Kept(unwritten(4 * STEPS * units), allC, null)));
       float[] h = floats(lstm.h0);
       float[] c = floats(lstm.c0);
       Matrix u = Matrix.of(floats(lstm.u), units, 4 * units);
@@ -89,6 +90,7 @@ class StepGatesTest {
                       Projection.given(floats(gru.projections)),
                       WeightMatrix.of(floats(gru.u)),
                       biased ? floats(gru.bU) : null,
+                      null,
                       null,
                       null,
                       floats(gru.h0),

@@ -7,22 +7,29 @@ import static dev.rondo.layers.Layers.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.cells.CellFunction;
 import dev.rondo.cells.CellFunction.Scan;
+import dev.rondo.cells.GruCell;
 import dev.rondo.cells.IndRnnCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.MguCell;
 import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.cells.State;
 import dev.rondo.saving.Descriptions;
 import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
 import dev.rondo.weights.Initializers;
+import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +66,7 @@ class RnnDropoutTest {
   void offOutsideOfTraining() {
     for (Rnn layer : List.of(simpleRnn(6), lstm(6), gru(6))) {
       float[] plain = apply(layer, Pass.inference()).toArray();
-      Rnn dropping = layer.variationalDropout(0.5f);
+      Rnn dropping = layer.variationalDropout(0.5f).weightDrop(0.5f);
       assertArrayEquals(plain, apply(dropping, Pass.inference()).toArray());
       assertFalse(Arrays.equals(plain, apply(dropping, training()).toArray()));
       assertEquals("fused", dropping.build("rnn_1", Weights.seeded(7), INPUT).path());
@@ -117,11 +124,84 @@ class RnnDropoutTest {
             .zeroOutputForMask()
             .recurrentDropout(),
         0.2f);
+    assertEquals(
+        0.3f, lstm(6).weightDrop(0.3f).variationalDropout(0.1f).returnSequences().weightDrop());
+  }
+
+  /** Outputs and gradients are those of a cell whose kernel is that of the layer, masked. */
+  @Test
+  void weightDropMasksTheRecurrentKernel() {
+    for (Rnn plain : List.of(simpleRnn(6), lstm(6), gru(6), rnn(new MguCell(6)))) {
+      Weights weights = Weights.seeded(7);
+      Rnn layer = plain.returnSequences().weightDrop(0.4f);
+      RnnFunction function = layer.build("rnn_1", weights, INPUT);
+      assertEquals("fused", function.path());
+      Weight u = weights.get("recurrent_kernel");
+      Tensor m = Ops.dropoutMask(u.value().shape(), 0.4f, RandomState.seeded(5));
+      float[] dropped;
+      float[] gradient;
+      try (GradientTape tape = GradientTape.record()) {
+        Tensor y = function.apply(Signal.of(x), training()).value();
+        dropped = y.toArray();
+        gradient = tape.gradient(Ops.sum(Ops.square(y)), List.of(u)).of(u).toArray();
+      }
+      u.assign(u.value().mul(m));
+      try (GradientTape tape = GradientTape.record()) {
+        Tensor y = function.apply(Signal.of(x), Pass.inference()).value();
+        assertArrayEquals(y.toArray(), dropped, 1e-6f);
+        // forward: kernel = u * m   so: dU = dKernel * m
+        Tensor expected = tape.gradient(Ops.sum(Ops.square(y)), List.of(u)).of(u).mul(m);
+        assertArrayEquals(expected.toArray(), gradient, 1e-5f);
+      }
+    }
+  }
+
+  @Test
+  void zoneoutByChanceInTraining() {
+    RandomState random = RandomState.seeded(5);
+    Tensor h = Scans.zoneoutMask(Shape.of(3, 5, 6), 0.2f, random);
+    Tensor c = Scans.zoneoutMask(Shape.of(3, 5, 6), 0.5f, random);
+    Scan scan =
+        new LstmCell(6)
+            .build(Weights.seeded(7), 4)
+            .withZoneout(h, c)
+            .scan(x, null, State.zeros(3, 6, 6));
+    Rnn layer = lstm(6).returnSequences().zoneout(0.2f, 0.5f);
+    assertEquals("fused", layer.build("rnn_1", Weights.seeded(7), INPUT).path());
+    assertArrayEquals(scan.outputs().toArray(), apply(layer, training()).toArray());
+  }
+
+  /** The plain step, and a fifth of the old state beside four fifths of the new one. */
+  @Test
+  void zoneoutAsExpectedElsewhereAlsoStepByStep() {
+    Weights weights = Weights.seeded(7);
+    RnnFunction function = gru(6).returnSequences().zoneout(0.2f).build("rnn_1", weights, INPUT);
+    CellFunction plain = new GruCell(6).build(Weights.seeded(7), 4);
+    Tensor whole = function.apply(Signal.of(x), Pass.inference()).value();
+    assertNull(function.stepping());
+    CarriedStates carried = new CarriedStates();
+    Tensor state = Tensor.zeros(3, 6);
+    for (int t = 0; t < 5; t++) {
+      Tensor now = x.slice(1, t, t + 1);
+      Tensor free = plain.step(Ops.squeeze(now, 1), State.of(state)).state().h();
+      state = state.mul(0.2f).add(free.mul(0.8f));
+      assertArrayEquals(state.toArray(), Ops.squeeze(whole.slice(1, t, t + 1), 1).toArray(), 1e-5f);
+      Tensor step = function.apply(Signal.of(now), Pass.inference().carrying(carried)).value();
+      assertArrayEquals(state.toArray(), step.toArray(), 1e-5f);
+    }
+  }
+
+  @Test
+  void zoneoutOfWhatIsNotThereIsRefused() {
+    assertEquals(
+        "gru: expected a cell with h and c for zoneout of c but got GruCell. Use zoneout(rate).",
+        assertThrows(IllegalArgumentException.class, () -> gru(6).zoneout(0.1f, 0.1f))
+            .getMessage());
   }
 
   @Test
   void theDescriptionKeepsTheRate() {
-    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f);
+    Rnn layer = gru(6).dropout(0.1f).recurrentDropout(0.2f).weightDrop(0.3f).zoneout(0.4f);
     Descriptions known =
         Descriptions.of().with(Layers.descriptions()).with(Initializers.descriptions());
     assertEquals(layer, known.read(known.write(layer), Layer.class));
@@ -136,7 +216,8 @@ class RnnDropoutTest {
     assertEquals(
         "ind_rnn: expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got"
             + " IndRnnCell. Use dropout(rate) on the inputs, or override takesRecurrentDropout()"
-            + " of the cell and withRecurrentMask() of its function.",
+            + " of the cell with withRecurrentMask(), withRecurrentKernel() and withZoneout() of"
+            + " its function.",
         assertThrows(
                 IllegalArgumentException.class, () -> rnn(new IndRnnCell(6)).recurrentDropout(0.5f))
             .getMessage());

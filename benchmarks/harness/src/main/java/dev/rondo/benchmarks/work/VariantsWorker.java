@@ -51,6 +51,11 @@ public final class VariantsWorker {
         "gru-reset-before-recurrent-dropout", new Pair(before, before.recurrentDropout(RATE)));
     Rnn simple = simpleRnn(UNITS);
     pairs.put("simple-recurrent-dropout", new Pair(simple, simple.recurrentDropout(RATE)));
+    pairs.put("lstm-weight-drop", new Pair(lstm, lstm.weightDrop(RATE)));
+    pairs.put("gru-weight-drop", new Pair(gru(UNITS), gru(UNITS).weightDrop(RATE)));
+    pairs.put("lstm-zoneout", new Pair(lstm, lstm.zoneout(0.05f, 0.5f)));
+    pairs.put("gru-zoneout", new Pair(gru(UNITS), gru(UNITS).zoneout(0.1f)));
+    pairs.put("simple-zoneout", new Pair(simple, simple.zoneout(0.1f)));
     pairs.put("lstm-peepholes", new Pair(lstm, rnn(cell.withPeepholes())));
     pairs.put("lstm-cell-clip", new Pair(lstm, rnn(cell.cellClip(3))));
     pairs.put("lstm-coupled-gates", new Pair(lstm, rnn(cell.withCoupledGates())));
