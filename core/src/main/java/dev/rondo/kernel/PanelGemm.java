@@ -210,7 +210,8 @@ final class PanelGemm implements Gemm {
   }
 
   private static boolean isEmpty(Matrix a, @Nullable Matrix start, Matrix c) {
-    if (a.columns() == 0 && start != c) {
+    boolean accumulates = start != null && start.data() == c.data();
+    if (a.columns() == 0 && !accumulates) {
       for (int r = 0; r < c.rows(); r++) {
         int at = c.index(r, 0);
         if (start == null) {

@@ -33,10 +33,10 @@ import java.util.Objects;
  * as are its weights; Keras gives the latter an equal share of everything, padding too. The mask of
  * the query goes on.
  *
- * <p>Weights, as in Keras: {@code scale} [] of {@code DOT} and {@code CONCAT} with {@link
- * #useScale}, {@code concat_score_weight} [], {@code scale} [D] of {@code ADDITIVE}; and those that
- * Keras has not: {@code kernel} [D of query, D of key] of {@code GENERAL}, {@code query_kernel},
- * {@code key_kernel} [D, units].
+ * <p>Weights, as in Keras: one called scale, [], of {@code DOT} and {@code CONCAT} with {@link
+ * #useScale}, {@code concat_score_weight} [], one called scale, [D], of {@code ADDITIVE}; and those
+ * that Keras has not: {@code kernel} [D of query, D of key] of {@code GENERAL}, {@code
+ * query_kernel}, {@code key_kernel} [D, units].
  *
  * <p>Luong, Pham and Manning, 2015, "Effective approaches to attention-based neural machine
  * translation"; Bahdanau, Cho and Bengio, 2015, "Neural machine translation by jointly learning to

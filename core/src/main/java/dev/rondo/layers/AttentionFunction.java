@@ -45,7 +45,7 @@ abstract class AttentionFunction implements LayerFunction {
     shapes.check(name, "value", value, shapes.valueWidth());
     shapes.check(name, "key", key, shapes.keyWidth());
     checkLengths(query.value(), key.value(), value.value());
-    Tensor keys = key == value ? value.mask() : Masks.and(name, List.of(value, key));
+    Tensor keys = signals.size() < 3 ? value.mask() : Masks.and(name, List.of(value, key));
     Attended y =
         attend(
             Masks.known(query),

@@ -17,7 +17,7 @@ import dev.rondo.cells.SruCell;
 abstract class FamilyLayers {
   FamilyLayers() {}
 
-  /** A simple recurrent network by its inventor's name: {@link #simpleRnn}. */
+  /** A simple recurrent network by its inventor's name: {@link Layers#simpleRnn}. */
   public static Rnn elman(int units) {
     return Layers.simpleRnn(units);
   }

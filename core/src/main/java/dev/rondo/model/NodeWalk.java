@@ -18,7 +18,7 @@ import java.util.Set;
  */
 final class NodeWalk {
   private final List<Node> inputs;
-  private final Map<Node, Integer> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Node, Integer> places = new IdentityHashMap<>();
   private final List<Node> order = new ArrayList<>();
 
   private NodeWalk(List<Node> inputs) {
@@ -28,7 +28,7 @@ final class NodeWalk {
   static Graph of(long seed, List<Node> inputs, List<Node> outputs) {
     NodeWalk walk = new NodeWalk(inputs);
     walk.checkInputs();
-    walk.checkOutputs(outputs);
+    checkOutputs(outputs);
     outputs.forEach(walk::reach);
     walk.checkReached();
     Naming naming = new Naming();

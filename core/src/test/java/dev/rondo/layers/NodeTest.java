@@ -106,7 +106,7 @@ class NodeTest {
     says(() -> add(a, c), "add: expected nodes of one shape", "reshape one of them");
     says(() -> add(a), "add: expected two nodes or more but got 1");
     says(
-        () -> ((Merge) subtract(a, a).operation()).of(a, a, a),
+        () -> subtract(a, a).operation().of(a, a, a),
         "subtract: expected two nodes, a and b of a - b, but got 3");
   }
 

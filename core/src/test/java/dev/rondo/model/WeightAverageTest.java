@@ -153,12 +153,14 @@ class WeightAverageTest {
     move(4);
     Tensor x = Tensors.random(1, 2, 3, 3);
     try (GradientTape tape = GradientTape.record()) {
+      tape.watch(x);
       model.forward(x);
       average.update(model.weights());
     }
     var expected = Bits.of(model);
     for (int i = 0; i < 3; i++) {
       try (GradientTape tape = GradientTape.record()) {
+        tape.watch(x);
         model.forward(x);
       }
     }

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A cell of one's own, {@link MinimalCell}, in a model like any other: trained on the adding problem
- * (Hochreiter and Schmidhuber, 1997), saved and read again.
+ * A cell of one's own, {@link MinimalCell}, in a model like any other: trained on the adding
+ * problem (Hochreiter and Schmidhuber, 1997), saved and read again.
  */
 public final class OwnCell {
   private static final int STEPS = 16;
