@@ -1,6 +1,6 @@
 package dev.rondo.layers;
 
-import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Normalization;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
@@ -20,9 +20,7 @@ record FeatureNormalization(Tensor gamma, Tensor beta, float epsilon) {
   }
 
   Tensor apply(Tensor x) {
-    Tensor centred = x.sub(Ops.mean(x, true, -1));
-    Tensor variance = Ops.mean(Ops.square(centred), true, -1);
-    Tensor unit = centred.div(Ops.sqrt(variance.add(epsilon)));
-    return unit.mul(gamma).add(beta);
+    Tensor unit = Normalization.over(x, epsilon, x.rank() - 1, x.rank()).value();
+    return Scaling.apply(unit, gamma, beta);
   }
 }
