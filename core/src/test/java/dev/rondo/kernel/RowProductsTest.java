@@ -158,6 +158,7 @@ class RowProductsTest {
     assertEquals(0, created, "bytes in 2,000 steps");
   }
 
+  @SuppressWarnings("deprecation") // getId: its successor, threadId, came with Java 19
   private static long created(ThreadMXBean bean, Worker worker) {
     return bean.getCurrentThreadAllocatedBytes() + bean.getThreadAllocatedBytes(worker.getId());
   }
