@@ -43,17 +43,19 @@ interface MicroKernel {
   int panelWidth(int columns);
 
   /**
-   * Computes one tile: {@code c = start + a b}.
+   * Computes tiles that lie one under another: {@code c = start + a b} each.
    *
-   * @param height rows of the tile, as {@link #height} gave it
-   * @param width columns of the tile: the panel width
+   * @param count how many tiles
+   * @param height rows of a tile, as {@link #height} gave it
+   * @param width columns of a tile: the panel width
    * @param depth how many k
-   * @param a [depth, height] at {@code aAt}, dense: row r of the operand is a column here
+   * @param a [count, depth, height] at {@code aAt}, dense: row r of the operand is a column here
    * @param b [depth, width] at {@code bAt}, rows {@code bStride} apart
-   * @param start [height, width] at {@code startAt}, rows {@code startStride} apart; may be c
-   * @param c [height, width] at {@code cAt}, rows {@code cStride} apart; out
+   * @param start [count * height, width] at {@code startAt}, rows {@code startStride} apart; may be c
+   * @param c [count * height, width] at {@code cAt}, rows {@code cStride} apart; out
    */
-  void tile(
+  void tiles(
+      int count,
       int height,
       int width,
       int depth,

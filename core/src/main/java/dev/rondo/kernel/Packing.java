@@ -23,14 +23,23 @@ final class Packing {
    *
    * @param k first column
    * @param depth how many columns
-   * @param tiles out, each [depth, its height], one behind the other
+   * @param tiles out, each [depth, its height], one behind the other, the first at {@code tilesAt}
+   * @return where the next tile would begin
    */
-  static void tiles(
-      MicroKernel kernel, Matrix a, int from, int to, int k, int depth, float[] tiles) {
+  static int tiles(
+      MicroKernel kernel,
+      Matrix a,
+      int from,
+      int to,
+      int k,
+      int depth,
+      float[] tiles,
+      int tilesAt) {
+    int end = tilesAt;
     int lines = a.transposed() ? LINES_AT_ONCE : depth;
     for (int first = 0; first < depth; first += lines) {
       int count = Math.min(lines, depth - first);
-      int at = 0;
+      int at = tilesAt;
       for (int row = from; row < to; ) {
         int height = kernel.height(to - row);
         tile(
@@ -46,7 +55,9 @@ final class Packing {
         at += height * depth;
         row += height;
       }
+      end = at;
     }
+    return end;
   }
 
   /**

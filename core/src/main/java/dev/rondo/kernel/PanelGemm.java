@@ -16,6 +16,9 @@ final class PanelGemm implements Gemm {
   /** Numbers to pack worth waking a thread for. */
   private static final int PACKING_GRAIN = 1 << 15;
 
+  /** Numbers of panels that are packed and used before the next: 128 kB of the second cache. */
+  private static final int PANELS_AT_ONCE = 1 << 15;
+
   /** Rows that stay together when threads split them. */
   private static final int ROW_UNIT = 4;
 
@@ -155,21 +158,41 @@ final class PanelGemm implements Gemm {
         (from, to) -> packAndMultiply(sums, b, width, from, to));
   }
 
-  /** The panels {@code from <= p < to} of the results, on this thread alone. */
+  /**
+   * The panels {@code from <= p < to} of the results, on this thread alone. The left operands are
+   * packed once a block of K, the panels a few at a time, so that they are read while in cache.
+   */
   private void packAndMultiply(List<Sum> sums, Matrix b, int width, int from, int to) {
     int blocks = panels(b.rows(), MAX_DEPTH);
-    float[] packed = Scratch.get().panels(to - from, width, panels(b.rows(), blocks));
+    int deepest = panels(b.rows(), blocks);
+    int atOnce = Math.max(1, Math.min(to - from, PANELS_AT_ONCE / (deepest * width)));
+    int rows = 0;
+    for (Sum sum : sums) {
+      rows += sum.a().rows() + kernel.maxHeight();
+    }
+    Scratch scratch = Scratch.get();
+    float[] packed = scratch.panels(atOnce, width, deepest);
+    float[] tiles = scratch.tiles(Math.multiplyExact(rows, deepest));
     for (int i = 0; i < blocks; i++) {
       int k = start(b.rows(), i, blocks);
       int depth = start(b.rows(), i + 1, blocks) - k;
-      Packing.panels(kernel, b, k, depth, from, to, width, packed, 0);
-      for (Sum sum : sums) {
-        int end = Math.min(to * width, b.columns());
-        Matrix c = columns(sum.c(), from * width, end);
-        Matrix start = k > 0 ? c : startColumns(sum.start(), from * width, end);
-        new PanelProduct(
-                kernel, sum.a(), k, depth, packed, 0, width, depth * width, width, start, c)
-            .run(0, sum.a().rows(), 0, to - from);
+      int[] tilesAt = new int[sums.size() + 1];
+      for (int s = 0; s < sums.size(); s++) {
+        Matrix a = sums.get(s).a();
+        tilesAt[s + 1] = Packing.tiles(kernel, a, 0, a.rows(), k, depth, tiles, tilesAt[s]);
+      }
+      for (int first = from; first < to; first += atOnce) {
+        int next = Math.min(first + atOnce, to);
+        Packing.panels(kernel, b, k, depth, first, next, width, packed, 0);
+        for (int s = 0; s < sums.size(); s++) {
+          Sum sum = sums.get(s);
+          int end = Math.min(next * width, b.columns());
+          Matrix c = columns(sum.c(), first * width, end);
+          Matrix start = k > 0 ? c : startColumns(sum.start(), first * width, end);
+          new PanelProduct(
+                  kernel, sum.a(), k, depth, packed, 0, width, depth * width, width, start, c)
+              .run(0, c.rows(), 0, next - first, tiles, tilesAt[s]);
+        }
       }
     }
   }

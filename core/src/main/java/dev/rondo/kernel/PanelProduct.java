@@ -48,16 +48,43 @@ record PanelProduct(
 
   private void block(Scratch scratch, int fromRow, int toRow, int fromPanel, int toPanel) {
     float[] tiles = scratch.tiles((toRow - fromRow + kernel.maxHeight()) * depth);
-    Packing.tiles(kernel, a, fromRow, toRow, k, depth, tiles);
+    Packing.tiles(kernel, a, fromRow, toRow, k, depth, tiles, 0);
+    run(fromRow, toRow, fromPanel, toPanel, tiles, 0);
+  }
+
+  /**
+   * As {@link #run(int, int, int, int)}, for rows that are packed already.
+   *
+   * @param tiles the rows, as {@link Packing#tiles} packs them, the first at {@code tilesAt}
+   */
+  void run(int fromRow, int toRow, int fromPanel, int toPanel, float[] tiles, int tilesAt) {
+    Scratch scratch = Scratch.get();
+    int whole = c.columns() / width;
     for (int panel = fromPanel; panel < toPanel; panel++) {
-      int tileAt = 0;
+      int tileAt = tilesAt;
       for (int row = fromRow; row < toRow; ) {
         int height = kernel.height(toRow - row);
-        tile(scratch, tiles, tileAt, row, Math.min(height, toRow - row), height, panel);
-        tileAt += height * depth;
-        row += height;
+        int count = panel < whole ? sameHeight(height, toRow - row) : 0;
+        if (count > 0) {
+          tiles(tiles, tileAt, row, count, height, panel);
+        } else {
+          count = 1;
+          edge(scratch, tiles, tileAt, row, Math.min(height, toRow - row), height, panel);
+        }
+        tileAt += count * height * depth;
+        row += count * height;
       }
     }
+  }
+
+  /** How many tiles of this height, which the first of {@code rows} has, follow one another. */
+  private int sameHeight(int height, int rows) {
+    int count = 0;
+    while (rows >= height && kernel.height(rows) == height) {
+      rows -= height;
+      count++;
+    }
+    return count;
   }
 
   private void row(Scratch scratch, int row, int fromPanel, int toPanel) {
@@ -88,42 +115,44 @@ record PanelProduct(
       int height = kernel.height(1);
       float[] tiles = scratch.tiles(height * depth);
       Packing.tile(kernel, a, row, height, k, depth, tiles, 0, 0);
-      tile(scratch, tiles, 0, row, 1, height, whole);
+      edge(scratch, tiles, 0, row, 1, height, whole);
     }
   }
 
-  /** Computes one tile; one that hangs over an edge of {@code c} goes through a scratch tile. */
-  private void tile(
+  private void tiles(float[] tiles, int tileAt, int row, int count, int height, int panel) {
+    int column = panel * width;
+    kernel.tiles(
+        count,
+        height,
+        width,
+        depth,
+        tiles,
+        tileAt,
+        b,
+        bAt + panel * panelStride,
+        bStride,
+        start == null ? ZEROS : start.data(),
+        start == null ? 0 : start.index(row, column),
+        start == null ? 0 : start.rowStride(),
+        c.data(),
+        c.index(row, column),
+        c.rowStride());
+  }
+
+  /** A tile that hangs over an edge of {@code c}, by way of a scratch tile. */
+  private void edge(
       Scratch scratch, float[] tiles, int tileAt, int row, int rows, int height, int panel) {
     int column = panel * width;
     int columns = Math.min(width, c.columns() - column);
     int from = bAt + panel * panelStride;
-    if (rows == height && columns == width) {
-      kernel.tile(
-          height,
-          width,
-          depth,
-          tiles,
-          tileAt,
-          b,
-          from,
-          bStride,
-          start == null ? ZEROS : start.data(),
-          start == null ? 0 : start.index(row, column),
-          start == null ? 0 : start.rowStride(),
-          c.data(),
-          c.index(row, column),
-          c.rowStride());
-      return;
-    }
     float[] edge = scratch.edge(kernel.maxHeight() * width);
     for (int r = 0; r < rows && start != null; r++) {
       System.arraycopy(start.data(), start.index(row + r, column), edge, r * width, columns);
     }
     float[] sums = start == null ? ZEROS : edge;
     int stride = start == null ? 0 : width;
-    kernel.tile(
-        height, width, depth, tiles, tileAt, b, from, bStride, sums, 0, stride, edge, 0, width);
+    kernel.tiles(
+        1, height, width, depth, tiles, tileAt, b, from, bStride, sums, 0, stride, edge, 0, width);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(edge, r * width, c.data(), c.index(row + r, column), columns);
     }

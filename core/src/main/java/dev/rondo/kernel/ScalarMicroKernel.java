@@ -38,7 +38,42 @@ final class ScalarMicroKernel implements MicroKernel {
   }
 
   @Override
-  public void tile(
+  public void tiles(
+      int count,
+      int height,
+      int width,
+      int depth,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] c,
+      int cAt,
+      int cStride) {
+    for (int t = 0; t < count; t++) {
+      tile(
+          height,
+          width,
+          depth,
+          a,
+          aAt + t * depth * height,
+          b,
+          bAt,
+          bStride,
+          start,
+          startAt + t * height * startStride,
+          startStride,
+          c,
+          cAt + t * height * cStride,
+          cStride);
+    }
+  }
+
+  private static void tile(
       int height,
       int width,
       int depth,

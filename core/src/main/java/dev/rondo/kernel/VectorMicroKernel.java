@@ -108,9 +108,47 @@ final class VectorMicroKernel implements MicroKernel {
   }
 
   @Override
-  public void tile(
+  public void tiles(
+      int count,
       int height,
       int width,
+      int depth,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bAt,
+      int bStride,
+      float[] start,
+      int startAt,
+      int startStride,
+      float[] c,
+      int cAt,
+      int cStride) {
+    if (height == 4 && bStride == WIDTH) {
+      VectorPanelTile4.run(
+          count, depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
+      return;
+    }
+    for (int t = 0; t < count; t++) {
+      tile(
+          height,
+          depth,
+          a,
+          aAt + t * depth * height,
+          b,
+          bAt,
+          bStride,
+          start,
+          startAt + t * height * startStride,
+          startStride,
+          c,
+          cAt + t * height * cStride,
+          cStride);
+    }
+  }
+
+  private static void tile(
+      int height,
       int depth,
       float[] a,
       int aAt,
@@ -133,14 +171,9 @@ final class VectorMicroKernel implements MicroKernel {
       case 6 ->
           VectorTile6.run(
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
-      case 4 -> {
-        if (bStride == WIDTH) {
-          VectorPanelTile4.run(depth, a, aAt, b, bAt, start, startAt, startStride, c, cAt, cStride);
-        } else {
+      case 4 ->
           VectorTile4.run(
               depth, a, aAt, b, bAt, bStride, start, startAt, startStride, c, cAt, cStride);
-        }
-      }
       default -> throw new IllegalArgumentException("no tile of height " + height);
     }
   }

@@ -11,7 +11,7 @@ final class VectorTile12 {
   private VectorTile12() {}
 
   /**
-   * As {@link MicroKernel#tile} of height 12, with the sums begun from {@code start}.
+   * One of {@link MicroKernel#tiles}, of height 12, with the sums begun from {@code start}.
    *
    * @param start [12, 2 * LANES] at {@code startAt}, rows {@code startStride} apart
    */

@@ -11,7 +11,7 @@ final class VectorTile4 {
   private VectorTile4() {}
 
   /**
-   * As {@link MicroKernel#tile} of height 4, with the sums begun from {@code start}.
+   * One of {@link MicroKernel#tiles}, of height 4, with the sums begun from {@code start}.
    *
    * @param start [4, 2 * LANES] at {@code startAt}, rows {@code startStride} apart
    */

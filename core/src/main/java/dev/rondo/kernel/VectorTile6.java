@@ -11,7 +11,7 @@ final class VectorTile6 {
   private VectorTile6() {}
 
   /**
-   * As {@link MicroKernel#tile} of height 6, with the sums begun from {@code start}.
+   * One of {@link MicroKernel#tiles}, of height 6, with the sums begun from {@code start}.
    *
    * @param start [6, 2 * LANES] at {@code startAt}, rows {@code startStride} apart
    */

@@ -11,7 +11,7 @@ final class VectorTile8 {
   private VectorTile8() {}
 
   /**
-   * As {@link MicroKernel#tile} of height 8, with the sums begun from {@code start}.
+   * One of {@link MicroKernel#tiles}, of height 8, with the sums begun from {@code start}.
    *
    * @param start [8, 2 * LANES] at {@code startAt}, rows {@code startStride} apart
    */
