@@ -51,7 +51,8 @@ interface MicroKernel {
    * @param depth how many k
    * @param a [count, depth, height] at {@code aAt}, dense: row r of the operand is a column here
    * @param b [depth, width] at {@code bAt}, rows {@code bStride} apart
-   * @param start [count * height, width] at {@code startAt}, rows {@code startStride} apart; may be c
+   * @param start [count * height, width] at {@code startAt}, rows {@code startStride} apart; may be
+   *     c
    * @param c [count * height, width] at {@code cAt}, rows {@code cStride} apart; out
    */
   void tiles(
