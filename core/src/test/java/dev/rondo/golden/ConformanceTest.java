@@ -53,7 +53,10 @@ class ConformanceTest {
     assertTrue(Conformance.text().contains(sum), "docs/conformance.md should say: " + sum);
   }
 
-  /** A suite whose files all have a row; of the others some operators are taken. */
+  /**
+   * Suites whose files all have a row; of the others some operators are taken. A file that is not
+   * there fails; one that the document does not know, in a larger copy of the data, is named.
+   */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -74,6 +77,9 @@ class ConformanceTest {
         Golden.files(Golden.suite(suite), ".json").stream()
             .map(file -> file.getFileName().toString().replace(".json", ""))
             .collect(Collectors.toSet());
-    assertEquals(files, parts);
+    assertTrue(files.containsAll(parts), "rows without a file: " + parts + " of " + files);
+    files.removeAll(parts);
+    files.forEach(
+        file -> System.out.println("golden/" + suite + " " + file + ": no test reads it"));
   }
 }

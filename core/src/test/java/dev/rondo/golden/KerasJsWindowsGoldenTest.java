@@ -120,8 +120,11 @@ class KerasJsWindowsGoldenTest {
     Node[] all = before.toArray(Node[]::new);
     return switch (className) {
       case "Add" -> Merges.add(all);
+      case "Subtract" -> Merges.subtract(all[0], all[1]);
+      case "Multiply" -> Merges.multiply(all);
       case "Average" -> Merges.average(all);
       case "Maximum" -> Merges.maximum(all);
+      case "Minimum" -> Merges.minimum(all);
       case "Concatenate" -> Merges.concatenate(all);
       case "SeparableConv2D" ->
           before
