@@ -13,19 +13,20 @@ import dev.rondo.weights.Weights;
 /**
  * Weights of libraries that keep a matrix as [gates * H, D] and the gates in an order of their own.
  *
+ * @param gates how many there are there, of which Rondo may not have all
  * @param order for each of Rondo's gates the place of the same gate there
  */
-record GateLayout(int... order) {
+record GateLayout(int gates, int... order) {
 
   /** {@code i f o g}, or whatever letters, by the letters of both sides. */
   static GateLayout of(String rondo, String there) {
-    return new GateLayout(rondo.chars().map(there::indexOf).toArray());
+    return new GateLayout(there.length(), rondo.chars().map(there::indexOf).toArray());
   }
 
   /** [gates * H, D] there to [D, gates * H] here; a bias is a matrix with D of 1. */
   float[] toRondo(double[] theirs, int features) {
-    int units = theirs.length / features / order.length;
-    float[] ours = new float[theirs.length];
+    int units = theirs.length / features / gates;
+    float[] ours = new float[order.length * units * features];
     for (int gate = 0; gate < order.length; gate++) {
       for (int j = 0; j < units; j++) {
         for (int k = 0; k < features; k++) {
@@ -39,7 +40,7 @@ record GateLayout(int... order) {
   /** The way back, for gradients. */
   float[] fromRondo(float[] ours, int features) {
     int units = ours.length / features / order.length;
-    float[] theirs = new float[ours.length];
+    float[] theirs = new float[gates * units * features];
     for (int gate = 0; gate < order.length; gate++) {
       for (int j = 0; j < units; j++) {
         for (int k = 0; k < features; k++) {
@@ -75,6 +76,7 @@ record GateLayout(int... order) {
 
     void set(String weight, float[] values) {
       weights.get(weight).assign(Tensor.of(values, weights.get(weight).value().shape().toArray()));
+      GateSwap.exchange(weights, weight);
     }
 
     Signal apply(Signal x) {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,13 +28,6 @@ public final class Golden {
     return SharedData.path("golden/" + name);
   }
 
-  /** Says how many cases of a suite were compared, and which not, for what reason. */
-  static void report(String suite, int passed, Map<String, String> left) {
-    System.out.println(
-        "golden/" + suite + ": " + passed + " cases agree, " + left.size() + " left");
-    left.forEach((id, reason) -> System.out.println("  left: " + id + ": " + reason));
-  }
-
   /** The files of a folder that end so, by name. */
   public static List<Path> files(Path folder, String end) {
     try (Stream<Path> files = Files.list(folder)) {
@@ -43,6 +35,11 @@ public final class Golden {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The folders of a folder, by name. */
+  static List<Path> folders(Path folder) {
+    return files(folder, "").stream().filter(Files::isDirectory).toList();
   }
 
   /** A JSON file. */

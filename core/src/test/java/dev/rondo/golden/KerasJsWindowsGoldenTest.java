@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.LayerFunction;
+import dev.rondo.layers.Layers;
+import dev.rondo.layers.Merges;
+import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
+import dev.rondo.model.Model;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
@@ -17,90 +22,45 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Single layers and small models that keras-js took from Keras 2, at its tolerance. */
 class KerasJsWindowsGoldenTest {
   private static final double ABS = 1e-4;
 
   @ParameterizedTest
-  @CsvSource({
-    "Conv1D, 3",
-    "Conv2D, 11",
-    "MaxPooling1D, 8",
-    "AveragePooling1D, 5",
-    "GlobalMaxPooling1D, 2",
-    "GlobalAveragePooling1D, 2",
-    "Cropping1D, 1",
-    "ZeroPadding1D, 3",
-    "UpSampling1D, 1",
-    "BatchNormalization, 5",
-    "Permute, 3",
-    "TimeDistributed, 1"
-  })
-  void layersAgree(String file, int atLeast) {
-    JsonNode suite = Golden.read(Golden.suite("keras-js").resolve(file + ".json"));
-    for (JsonNode one : suite.get("cases")) {
-      String id = one.get("id").asText();
-      Layer layer = KerasWindowLayers.of(one.get("layer").asText(), one.get("attributes"));
-      assertTrue(layer != null, id);
-      Tensor x = Ops.expandDims(Golden.tensor(one.get("input")), 0);
-      List<Tensor> given = new ArrayList<>();
-      one.path("weights").forEach(weight -> given.add(Golden.tensor(weight)));
-      Iterator<Tensor> weights = given.iterator();
-      compare(id, one.get("expected"), run(layer, x, weights));
-      assertTrue(!weights.hasNext(), id + ": weights left");
-    }
-    Golden.report("keras-js/" + file, suite.get("cases").size(), Map.of());
-    assertTrue(suite.get("cases").size() >= atLeast, "fewer cases than when this was written");
+  @ValueSource(
+      strings = {
+        "Conv1D",
+        "Conv2D",
+        "MaxPooling1D",
+        "AveragePooling1D",
+        "GlobalMaxPooling1D",
+        "GlobalAveragePooling1D",
+        "Cropping1D",
+        "ZeroPadding1D",
+        "UpSampling1D",
+        "BatchNormalization",
+        "Permute",
+        "Reshape",
+        "TimeDistributed"
+      })
+  void layersAgree(String file) {
+    Tally.all("keras-js", file, KerasJsWindowsGoldenTest::check);
   }
 
-  @Test
-  void modelsOfOnePathAgree() {
-    JsonNode suite = Golden.read(Golden.suite("keras-js").resolve("models.json"));
-    Map<String, String> left = new LinkedHashMap<>();
-    int passed = 0;
-    for (JsonNode one : suite.get("cases")) {
-      String id = one.get("id").asText();
-      if (one.has("inputs")) {
-        left.put(id, "a graph of several branches");
-        continue;
-      }
-      String reason = runModel(id, one);
-      if (reason == null) {
-        passed++;
-      } else {
-        left.put(id, reason);
-      }
-    }
-    Golden.report("keras-js/models", passed, left);
-    assertTrue(passed >= 13, "fewer models than when this was written: " + passed);
-  }
-
-  /** Null if it agrees, else why it cannot be run. */
-  private static @Nullable String runModel(String id, JsonNode one) {
-    List<Tensor> given = new ArrayList<>();
-    one.get("weights").forEach(weight -> given.add(Golden.tensor(weight)));
-    Iterator<Tensor> weights = given.iterator();
+  private static void check(JsonNode one) {
+    String id = one.get("id").asText();
+    Layer layer = KerasWindowLayers.of(one.get("layer").asText(), one.get("attributes"));
+    assertTrue(layer != null, id);
     Tensor x = Ops.expandDims(Golden.tensor(one.get("input")), 0);
-    for (JsonNode each : one.get("layers")) {
-      String className = each.get("layerClass").asText();
-      if (className.equals("SeparableConv2D")) {
-        x = run(KerasWindowLayers.depthwise(each.get("attrs")), x, weights);
-        x = run(KerasWindowLayers.pointwise(each.get("attrs")), x, weights);
-        continue;
-      }
-      Layer layer = KerasWindowLayers.of(className, each.get("attrs"));
-      if (layer == null) {
-        return "no layer " + className;
-      }
-      x = run(layer, x, weights);
-    }
-    compare(id, one.get("expected"), x);
-    return null;
+    List<Tensor> given = new ArrayList<>();
+    one.path("weights").forEach(weight -> given.add(Golden.tensor(weight)));
+    Iterator<Tensor> weights = given.iterator();
+    compare(id, one.get("expected"), run(layer, x, weights));
+    assertTrue(!weights.hasNext(), id + ": weights left");
   }
 
   private static Tensor run(Layer layer, Tensor x, Iterator<Tensor> given) {
@@ -110,6 +70,73 @@ class KerasJsWindowsGoldenTest {
       weight.assign(given.next());
     }
     return function.apply(Signal.of(x), Pass.inference()).value();
+  }
+
+  @Test
+  void modelsAgree() {
+    Tally.all("keras-js", "models", KerasJsWindowsGoldenTest::checkModel);
+  }
+
+  /** Chains and branches alike: each layer says which ones stand before it. */
+  private static void checkModel(JsonNode one) {
+    List<JsonNode> given = Golden.list(one.has("inputs") ? one.get("inputs") : single(one));
+    List<Node> inputs = new ArrayList<>();
+    for (JsonNode x : given) {
+      inputs.add(Layers.input("input_" + inputs.size(), Golden.shape(x)));
+    }
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    Iterator<Node> starts = inputs.iterator();
+    Node last = inputs.get(0);
+    for (JsonNode layer : one.get("layers")) {
+      List<Node> before = new ArrayList<>();
+      layer.get("inbound").forEach(name -> before.add(nodes.get(name.asText())));
+      if (before.isEmpty()) {
+        before.add(starts.next());
+      }
+      String name = layer.get("attrs").get("name").asText();
+      last = node(name, layer.get("layerClass").asText(), layer.get("attrs"), before);
+      nodes.put(name, last);
+    }
+    Model model = Model.of(inputs, last);
+    Iterator<JsonNode> theirs = one.get("weights").iterator();
+    for (String name : nodes.keySet()) {
+      for (Weight weight : model.weights()) {
+        if (weight.name().startsWith(name + "/") || weight.name().startsWith(name + "-")) {
+          weight.assign(Golden.tensor(theirs.next()));
+        }
+      }
+    }
+    String id = one.get("id").asText();
+    assertTrue(!theirs.hasNext(), id + ": weights left");
+    List<Tensor> xs = given.stream().map(x -> Ops.expandDims(Golden.tensor(x), 0)).toList();
+    compare(id, one.get("expected"), model.forward(xs).get(0));
+  }
+
+  private static JsonNode single(JsonNode one) {
+    return JsonNodeFactory.instance.arrayNode().add(one.get("input"));
+  }
+
+  private static Node node(String name, String className, JsonNode config, List<Node> before) {
+    Node[] all = before.toArray(Node[]::new);
+    return switch (className) {
+      case "Add" -> Merges.add(all);
+      case "Subtract" -> Merges.subtract(all[0], all[1]);
+      case "Multiply" -> Merges.multiply(all);
+      case "Average" -> Merges.average(all);
+      case "Maximum" -> Merges.maximum(all);
+      case "Minimum" -> Merges.minimum(all);
+      case "Concatenate" -> Merges.concatenate(all);
+      case "SeparableConv2D" ->
+          before
+              .get(0)
+              .then(name + "-depthwise", KerasWindowLayers.depthwise(config))
+              .then(name, KerasWindowLayers.pointwise(config));
+      default -> {
+        Layer layer = KerasWindowLayers.of(className, config);
+        assertTrue(layer != null, className);
+        yield before.get(0).then(name, layer);
+      }
+    };
   }
 
   private static void compare(String id, JsonNode expected, Tensor y) {

@@ -21,11 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Rondo's layers by the configuration of Keras's. */
 final class KerasLayers {
 
   /** What a configuration may hold without a meaning for the numbers of a forward pass. */
+  private static final Pattern START = Pattern.compile(".*_(initializer|regularizer|constraint)");
+
   private static final Set<String> IRRELEVANT =
       Set.of(
           "name",
@@ -43,10 +46,8 @@ final class KerasLayers {
   /** A layer of Keras 3, whose weights tell the units of a layer that was recorded without. */
   static Layer of(JsonNode call, JsonNode config, JsonNode weights) {
     String className = call.get("class_name").asText();
-    if (className.equals("Bidirectional")) {
-      Bidirectional both = bidirectional((Rnn) of(config.get("layer"), KERAS_3));
-      Rnn backward = (Rnn) of(config.get("backward_layer"), KERAS_3);
-      return both.backward(backward).merge(merge(config));
+    if (config.has("units") || className.equals("Bidirectional")) {
+      return of(className, config, KERAS_3);
     }
     if (className.equals("RNN")) {
       List<Cell> cells = new ArrayList<>();
@@ -57,14 +58,7 @@ final class KerasLayers {
       }
       return options(rnn(new StackedRnnCells(cells)), config);
     }
-    int units = Golden.shape(weights.get(0))[1];
-    return of(className, config, config.path("units").asInt(units), KERAS_3);
-  }
-
-  /** A layer that is written {@code {"class_name": .., "config": ..}}. */
-  static Layer of(JsonNode layer, boolean keras2) {
-    JsonNode config = layer.get("config");
-    return of(layer.get("class_name").asText(), config, config.get("units").asInt(), keras2);
+    return of(className, config, Golden.shape(weights.get(0))[1], KERAS_3);
   }
 
   /**
@@ -72,6 +66,21 @@ final class KerasLayers {
    *
    * @param keras2 whether what is not said, and the hard sigmoid, are those of Keras 2
    */
+  static Layer of(String className, JsonNode config, boolean keras2) {
+    if (!className.equals("Bidirectional")) {
+      return of(className, config, config.get("units").asInt(), keras2);
+    }
+    Bidirectional both = bidirectional(inside(config.get("layer"), keras2)).merge(merge(config));
+    return config.has("backward_layer")
+        ? both.backward(inside(config.get("backward_layer"), keras2))
+        : both;
+  }
+
+  private static Rnn inside(JsonNode layer, boolean keras2) {
+    return (Rnn) of(layer.get("class_name").asText(), layer.get("config"), keras2);
+  }
+
+  /** A layer of so many units, dense or recurrent. */
   static Layer of(String className, JsonNode config, int units, boolean keras2) {
     checkKnown(className, config);
     if (className.equals("Dense")) {
@@ -92,7 +101,7 @@ final class KerasLayers {
   }
 
   /** Two outputs, which null stands for, are compared as parts of one. */
-  static MergeMode merge(JsonNode config) {
+  private static MergeMode merge(JsonNode config) {
     JsonNode mode = config.get("merge_mode");
     return mode.isNull()
         ? MergeMode.CONCAT
@@ -119,7 +128,9 @@ final class KerasLayers {
         .fieldNames()
         .forEachRemaining(
             field -> {
-              if (!known.contains(field) && !IRRELEVANT.contains(field)) {
+              if (!known.contains(field)
+                  && !IRRELEVANT.contains(field)
+                  && !START.matcher(field).matches()) {
                 throw new AssertionError(className + ": unknown configuration " + field);
               }
             });

@@ -19,6 +19,7 @@ import static dev.rondo.layers.Layers.layerNormalization;
 import static dev.rondo.layers.Layers.maxPooling1d;
 import static dev.rondo.layers.Layers.maxPooling2d;
 import static dev.rondo.layers.Layers.permute;
+import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.timeDistributed;
 import static dev.rondo.layers.Layers.upSampling1d;
 import static dev.rondo.layers.Layers.zeroPadding1d;
@@ -61,6 +62,7 @@ final class KerasWindowLayers {
       case "BatchNormalization" -> batchNorm(config);
       case "LayerNormalization" -> layerNorm(config);
       case "Permute" -> permute(numbers(config, "dims", 1));
+      case "Reshape" -> reshape(numbers(config, "target_shape", 0));
       case "Activation" -> Layers.activation(activation(config, "activation", "linear"));
       case "Flatten" -> flatten();
       case "Dropout" -> dropout((float) config.get("rate").asDouble());

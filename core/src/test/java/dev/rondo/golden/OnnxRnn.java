@@ -18,8 +18,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operators RNN, LSTM and GRU of ONNX made of Rondo's layers. Time is first; inputs are X W R B
- * sequence_lens initial_h, then initial_c and P of an LSTM; B holds both biases.
+ * The operators RNN, LSTM and GRU of ONNX made of Rondo's layers. Time is first, unless the layout
+ * is 1; inputs are X W R B sequence_lens initial_h, then initial_c and P of an LSTM; B holds both
+ * biases.
  */
 final class OnnxRnn {
   private final String operator;
@@ -35,9 +36,10 @@ final class OnnxRnn {
     units = attributes.path("hidden_size").asInt(Golden.shape(inputs.get(2))[2]);
     layout =
         switch (operator) {
-          case "LSTM" -> GateLayout.of("ifgo", "iofg");
+          // coupled, f is 1 - i, and its weights mean nothing
+          case "LSTM" -> GateLayout.of(coupled() ? "igo" : "ifgo", "iofg");
           case "GRU" -> GateLayout.of("zrn", "zrn");
-          default -> new GateLayout(0);
+          default -> GateLayout.of("n", "n");
         };
   }
 
@@ -46,9 +48,6 @@ final class OnnxRnn {
     List<Activation> f = activations();
     if (operator.equals("LSTM") && !f.isEmpty() && f.get(1) != f.get(2)) {
       return "candidate and output have different activations";
-    }
-    if (attributes.path("input_forget").asInt() == 1) {
-      return "input and forget gate are coupled";
     }
     return attributes.path("clip").asDouble(9999) < 100
         ? "gates are clipped before activation"
@@ -67,6 +66,7 @@ final class OnnxRnn {
       case "LSTM" -> {
         LstmCell cell = new LstmCell(units);
         cell = peepholes ? cell.withPeepholes() : cell;
+        cell = coupled() ? cell.withCoupledGates() : cell;
         return f.isEmpty()
             ? cell
             : cell.activations(f.get(3 * direction + 1), f.get(3 * direction));
@@ -83,6 +83,14 @@ final class OnnxRnn {
         return f.isEmpty() ? cell : cell.activation(f.get(direction));
       }
     }
+  }
+
+  private boolean coupled() {
+    return attributes.path("input_forget").asInt() == 1;
+  }
+
+  private boolean batchFirst() {
+    return attributes.path("layout").asInt() == 1;
   }
 
   private boolean resetAfter() {
@@ -108,7 +116,7 @@ final class OnnxRnn {
     Built built = new Built(cell(direction, peepholes != null), features, backwards);
     built.set("kernel", layout.toRondo(part(1, direction, directions), features));
     built.set("recurrent_kernel", layout.toRondo(part(2, direction, directions), units));
-    int gates = layout.order().length * units;
+    int gates = layout.gates() * units;
     double[] biases = part(3, direction, directions);
     biases = biases == null ? new double[2 * gates] : biases;
     double[] bias = Arrays.copyOf(biases, gates);
@@ -122,14 +130,19 @@ final class OnnxRnn {
     }
     built.set("bias", layout.toRondo(bias, 1));
     if (peepholes != null) {
-      built.set("peephole", GateLayout.of("ifo", "iof").toRondo(peepholes, 1));
+      GateLayout order = GateLayout.of(coupled() ? "io" : "ifo", "iof");
+      built.set("peephole", order.toRondo(peepholes, 1));
     }
     return built;
   }
 
-  /** Y [T, directions, B, H], Y_h and for an LSTM Y_c [directions, B, H]. */
+  /**
+   * Y [T, directions, B, H], Y_h and for an LSTM Y_c [directions, B, H]; with layout 1 Y [B, T,
+   * directions, H] and the others [B, directions, H].
+   */
   List<Tensor> run() {
-    Tensor x = Ops.transpose(Golden.tensor(inputs.get(0)), 1, 0, 2);
+    Tensor input = Golden.tensor(inputs.get(0));
+    Tensor x = batchFirst() ? input : Ops.transpose(input, 1, 0, 2);
     String direction = attributes.path("direction").asText("forward");
     int directions = direction.equals("bidirectional") ? 2 : 1;
     Signal given = Signal.of(x);
@@ -147,13 +160,15 @@ final class OnnxRnn {
       Tensor inTime = backwards ? Ops.reverse(y.value(), 1) : y.value();
       // what is padding is 0 there
       inTime = given.mask() == null ? inTime : inTime.mul(Ops.expandDims(given.mask(), 2));
-      sequences.add(Ops.transpose(inTime, 1, 0, 2));
+      sequences.add(batchFirst() ? inTime : Ops.transpose(inTime, 1, 0, 2));
       for (int i = 0; i < y.state().tensors().size(); i++) {
         states.get(i).add(y.state().get(i));
       }
     }
-    List<Tensor> outputs = new ArrayList<>(List.of(Ops.stack(1, sequences)));
-    states.stream().filter(all -> !all.isEmpty()).forEach(all -> outputs.add(Ops.stack(0, all)));
+    List<Tensor> outputs = new ArrayList<>(List.of(Ops.stack(batchFirst() ? 2 : 1, sequences)));
+    states.stream()
+        .filter(all -> !all.isEmpty())
+        .forEach(all -> outputs.add(Ops.stack(batchFirst() ? 1 : 0, all)));
     return outputs;
   }
 

@@ -13,7 +13,7 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import java.util.Locale;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,8 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole models of RTNeural over long sequences, made with Keras and PyTorch. */
 class RtneuralGoldenTest {
 
-  private static JsonNode read(String file) {
-    return Golden.read(Golden.suite("rtneural").resolve(file + ".json"));
+  private static void report(String file, Consumer<JsonNode> comparison) {
+    JsonNode model = Golden.read(Golden.suite("rtneural").resolve(file + ".json"));
+    Tally tally = new Tally("rtneural", file);
+    tally.agrees(file, () -> comparison.accept(model));
+    tally.report();
   }
 
   private static Tensor input(JsonNode model) {
@@ -33,13 +36,15 @@ class RtneuralGoldenTest {
     String id = model.get("id").asText();
     double abs = model.get("tolerance").get("abs").asDouble();
     Golden.assertClose(id, Golden.numbers(model.get("expected")), y.toArray(), abs, 0);
-    Golden.report("rtneural/" + id, 1, Map.of());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"keras_gru", "keras_lstm"})
   void modelsOfKeras(String file) {
-    JsonNode model = read(file);
+    report(file, RtneuralGoldenTest::checkKeras);
+  }
+
+  private static void checkKeras(JsonNode model) {
     Tensor y = input(model);
     for (JsonNode each : model.get("layers")) {
       String type = each.get("type").asText();
@@ -65,7 +70,10 @@ class RtneuralGoldenTest {
   /** {@code LSTM(1, 8)}, {@code LSTM(8, 8, num_layers=3)} and a linear layer. */
   @Test
   void modelOfPytorch() {
-    JsonNode model = read("lstm_torch");
+    report("lstm_torch", RtneuralGoldenTest::checkTorch);
+  }
+
+  private static void checkTorch(JsonNode model) {
     JsonNode all = model.get("state_dict");
     Tensor y = input(model);
     y = lstm(1, 1, "lstm.", all).run(y, null, null).output();

@@ -54,7 +54,7 @@ final class TorchRnn {
         switch (arguments.kind) {
           case "LSTM" -> GateLayout.of("ifgo", "ifgo");
           case "GRU" -> GateLayout.of("zrn", "rzn");
-          default -> new GateLayout(0);
+          default -> GateLayout.of("n", "n");
         };
     for (int layer = 0; layer < arguments.layers; layer++) {
       int features = layer == 0 ? arguments.inputs : arguments.units * (arguments.both ? 2 : 1);

@@ -6,26 +6,23 @@ import static dev.rondo.optimizers.Optimizers.adamw;
 import static dev.rondo.optimizers.Optimizers.rmsprop;
 import static dev.rondo.optimizers.Optimizers.sgd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rondo.SharedData;
-import java.io.IOException;
+import dev.rondo.golden.Golden;
+import dev.rondo.golden.Tally;
 import org.junit.jupiter.api.Test;
 
 /** Six steps each against what PyTorch computed in float64. */
 class OptimizerGoldenTest {
 
   @Test
-  void stepsAreThoseOfPyTorch() throws IOException {
-    JsonNode all =
-        new ObjectMapper()
-            .readTree(SharedData.path("golden/oracle-torch/optimizers.json").toFile());
-    assertTrue(all.get("cases").size() >= 6);
+  void stepsAreThoseOfPyTorch() {
+    JsonNode all = Golden.read(Golden.suite("oracle-torch").resolve("optimizers.json"));
+    Tally tally = new Tally("oracle-torch", "optimizers");
     for (JsonNode one : all.get("cases")) {
-      check(one);
+      tally.agrees(one.get("id").asText(), () -> check(one));
     }
+    tally.report();
   }
 
   private static void check(JsonNode one) {
