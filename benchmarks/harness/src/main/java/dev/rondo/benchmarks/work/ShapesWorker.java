@@ -1,0 +1,100 @@
+package dev.rondo.benchmarks.work;
+
+import dev.rondo.benchmarks.work.BenchmarkShape.CellKind;
+import dev.rondo.benchmarks.work.BenchmarkShape.Kind;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Workers;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Times products of small and odd sizes, each side in turn and all together, on one thread. A cliff
+ * shows as a speed far below that of the better neighbour in the list.
+ */
+public final class ShapesWorker {
+  private static final String HEADER = "vector_bytes\tvaries\tMxKxN\tus\tgflops\tof_neighbour";
+
+  /** All below two vectors of any width, and around the tiles and panels. */
+  static final int[] SIZES = {
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 23, 24, 25, 31, 32, 33, 47, 48, 49, 63,
+    64, 65
+  };
+
+  /** The other two sides. */
+  private static final int[] OTHERS = {64, 256, 256};
+
+  private static final String[] SIDES = {"M", "K", "N", "all"};
+  private static final int ALL = 3;
+  private static final double CLIFF = 0.5;
+  private static final Timing WARM_UP = new Timing(0.02, 0.01, 1);
+  private static final Timing TIMING = new Timing(0.02, 0.08, 8);
+
+  private ShapesWorker() {}
+
+  /**
+   * @param args the bytes of a vector, as the JVM's options limit them
+   */
+  public static void main(String[] args) {
+    Workers.threads(1);
+    String bytes = args[0];
+    System.out.println("# " + Kernels.get().name() + " kernels, ! marks less than " + CLIFF);
+    System.out.println(HEADER);
+    for (int side = 0; side < SIDES.length; side++) {
+      int varies = side;
+      // All once before, so that no size pays for what the JIT learns at a later one.
+      Arrays.stream(SIZES).forEach(size -> millis(varies, size, WARM_UP));
+      double[] millis = Arrays.stream(SIZES).mapToDouble(s -> millis(varies, s, TIMING)).toArray();
+      for (int i = 0; i < SIZES.length; i++) {
+        System.out.println(line(bytes, side, i, millis));
+      }
+    }
+  }
+
+  private static String line(String bytes, int side, int i, double[] millis) {
+    int[] shape = shape(side, SIZES[i]);
+    double speed = speed(side, i, millis);
+    double best = 0;
+    for (int other : new int[] {i - 1, i + 1}) {
+      if (other >= 0 && other < SIZES.length) {
+        best = Math.max(best, speed(side, other, millis));
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "%s\t%s\t%dx%dx%d\t%.3f\t%.1f\t%.2f%s",
+        bytes,
+        SIDES[side],
+        shape[0],
+        shape[1],
+        shape[2],
+        1000 * millis[i],
+        speed,
+        speed / best,
+        speed / best < CLIFF ? " !" : "");
+  }
+
+  /** GFLOP/s. */
+  private static double speed(int side, int i, double[] millis) {
+    int[] shape = shape(side, SIZES[i]);
+    return 2e-6 * shape[0] * shape[1] * shape[2] / millis[i];
+  }
+
+  private static int[] shape(int side, int size) {
+    int[] shape = OTHERS.clone();
+    for (int other = 0; other < shape.length; other++) {
+      if (side == other || side == ALL) {
+        shape[other] = size;
+      }
+    }
+    return shape;
+  }
+
+  /** The least of the samples: what others do to the machine only adds. */
+  private static double millis(int side, int size, Timing timing) {
+    int[] m = shape(side, size);
+    BenchmarkShape shape =
+        new BenchmarkShape(Kind.GEMM, CellKind.SIMPLE, 1, m[0], 1, m[1], m[2], 0);
+    double[] samples = timing.measure(new RondoGemm(shape, new CaseNumbers(shape)));
+    return Arrays.stream(samples).min().orElseThrow();
+  }
+}
