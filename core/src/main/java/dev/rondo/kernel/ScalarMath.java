@@ -111,9 +111,10 @@ final class ScalarMath {
   }
 
   /**
-   * Hyperbolic tangent on {@code |x|}, then the sign of x. With {@code e = e^2x - 1} it is {@code e /
-   * (e + 2)}, but the rounding of such a quotient falls here and there where e rises. So it is {@code
-   * 1 - 2 / (e + 2)}, which never falls, or, where that would cancel, {@code e/2 - e/2 * e / (e + 2)}.
+   * Hyperbolic tangent on {@code |x|}, then the sign of x. With {@code e = e^2x - 1} it is {@code e
+   * / (e + 2)}, but the rounding of such a quotient falls here and there where e rises. So it is
+   * {@code 1 - 2 / (e + 2)}, which never falls, or, where that would cancel, {@code e/2 - e/2 * e /
+   * (e + 2)}.
    */
   static float tanh(float x) {
     float a = Math.abs(x);

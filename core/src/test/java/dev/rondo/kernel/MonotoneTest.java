@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * exp, sigmoid and tanh never fall where their argument rises, by one float or by many, and stay
- * within their ulp of {@link StrictMath} there; scalar and vector alike. The floats are whole runs of
- * neighbours: around every place where a formula changes, and spread evenly over all binades.
+ * within their ulp of {@link StrictMath} there; scalar and vector alike. The floats are whole runs
+ * of neighbours: around every place where a formula changes, and spread evenly over all binades.
  */
 class MonotoneTest {
   private static final double LN2 = Math.log(2);
@@ -53,7 +53,9 @@ class MonotoneTest {
     }
   }
 
-  /** exp takes e^(x - n log 2) for the whole n nearest to x / log 2, and cuts x off at both ends. */
+  /**
+   * exp takes e^(x - n log 2) for the whole n nearest to x / log 2, and cuts x off at both ends.
+   */
   private void seamsOfExp(double sign, double scale) {
     for (int n = -152; n <= 129; n++) {
       seam(sign * scale * (n + 0.5) * LN2);

@@ -85,8 +85,7 @@ final class CaseRun {
 
   /** Measures what is left, and prints each case when it is done. */
   List<CaseLine> lines() throws WorkerException {
-    Comparison counted =
-        new Comparison(new Processes(Progress.onStderr(0)), budget, threads);
+    Comparison counted = new Comparison(new Processes(Progress.onStderr(0)), budget, threads);
     int turns = 0;
     for (Map.Entry<BenchmarkCase, List<Against>> entry : chosen.entrySet()) {
       turns += counted.turns(entry.getKey(), entry.getValue());

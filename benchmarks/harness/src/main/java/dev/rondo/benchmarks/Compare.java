@@ -32,7 +32,7 @@ final class Compare implements Callable<Integer> {
   private static final int WRONG_OPTION = 2;
 
   /** Columns of the help. */
-  private static final int WIDEST = 100;
+  private static final int WIDEST = 80;
 
   private static final int NARROWEST = 55;
 
@@ -116,9 +116,9 @@ final class Compare implements Callable<Integer> {
   }
 
   static CommandLine commandLine() {
-    int columns = Integer.getInteger("rondo.columns", WIDEST);
+    int columns = Integer.getInteger("rondo.columns", 0);
     return new CommandLine(new Compare())
-        .setUsageHelpWidth(Math.max(NARROWEST, Math.min(columns, WIDEST)))
+        .setUsageHelpWidth(columns == 0 ? WIDEST : Math.max(NARROWEST, Math.min(columns, WIDEST)))
         .setParameterExceptionHandler(
             (e, args) -> {
               CommandLine line = e.getCommandLine();
@@ -192,7 +192,7 @@ final class Compare implements Callable<Integer> {
     System.out.println(line);
     // Minutes of work for nobody, as behind head.
     if (System.out.checkError()) {
-      throw new UncheckedIOException(new IOException("the output is read no more"));
+      throw new UncheckedIOException("nobody reads what it prints", new IOException());
     }
   }
 }

@@ -160,8 +160,7 @@ final class Growth {
     double times = row.nanos() / best.nanos();
     return times > FLAT
         ? Optional.of(
-            String.format(
-                Locale.ROOT, "%.2fx of T %d H %d", times, best.steps(), best.units()))
+            String.format(Locale.ROOT, "%.2fx of T %d H %d", times, best.steps(), best.units()))
         : Optional.empty();
   }
 }

@@ -52,8 +52,7 @@ final class Revision {
   private static String git(Path root, String... arguments) throws WorkerException {
     List<String> command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
-    Output.Ended ended =
-        Output.run(new ProcessBuilder(command).directory(root.toFile()), SECONDS);
+    Output.Ended ended = Output.run(new ProcessBuilder(command).directory(root.toFile()), SECONDS);
     return ended.status() == 0 ? ended.out() : "";
   }
 }

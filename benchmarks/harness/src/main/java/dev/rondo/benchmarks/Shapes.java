@@ -19,8 +19,7 @@ final class Shapes {
     for (int bytes = NARROWEST; bytes <= widest; bytes *= 2) {
       try {
         List<String> command =
-            new ArrayList<>(
-                JavaProgram.rondo(ShapesWorker.class, 1, "-XX:MaxVectorSize=" + bytes));
+            new ArrayList<>(JavaProgram.rondo(ShapesWorker.class, 1, "-XX:MaxVectorSize=" + bytes));
         command.add(Integer.toString(bytes));
         Output.lines(new ProcessBuilder(command), ROW_SECONDS, out);
       } catch (WorkerException e) {

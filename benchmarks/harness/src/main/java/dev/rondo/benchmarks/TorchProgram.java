@@ -3,7 +3,9 @@ package dev.rondo.benchmarks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** PyTorch, by a python that can import it; else, if none was named, libtorch from Maven Central. */
+/**
+ * PyTorch, by a python that can import it; else, if none was named, libtorch from Maven Central.
+ */
 final class TorchProgram implements Peer.Program {
   private final Python python;
   private final Peer.Program libtorch;

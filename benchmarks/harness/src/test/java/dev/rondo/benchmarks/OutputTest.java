@@ -35,7 +35,9 @@ class OutputTest {
         assertThrows(
             WorkerException.class,
             // the child's child holds the output open
-            () -> Output.lines(shell("echo a; sleep 300 & echo $! >" + pid + "; wait"), 2, lines::add));
+            () ->
+                Output.lines(
+                    shell("echo a; sleep 300 & echo $! >" + pid + "; wait"), 2, lines::add));
     assertEquals("silent for 2 s", e.getMessage());
     assertEquals(List.of("a"), lines);
     assertEnded(Long.parseLong(Files.readString(pid).strip()));

@@ -49,15 +49,16 @@ class ProcessesTest {
   void garbageIsNamed() {
     for (String line : List.of("garbage", "{}", "5", "[1]", "{\"name\":\"F\"}", "")) {
       WorkerException e =
-          assertThrows(
-              WorkerException.class, () -> processes().version(peer("echo", line)), line);
+          assertThrows(WorkerException.class, () -> processes().version(peer("echo", line)), line);
       assertTrue(e.getMessage().startsWith("expected a line of JSON with name"), e.getMessage());
     }
     // Bytes that are no UTF-8, and more of them than a message shows.
     WorkerException e =
         assertThrows(
             WorkerException.class,
-            () -> processes().version(peer("sh", "-c", "head -c 100000 /dev/zero | tr '\\0' '\\377'")));
+            () ->
+                processes()
+                    .version(peer("sh", "-c", "head -c 100000 /dev/zero | tr '\\0' '\\377'")));
     assertTrue(e.getMessage().length() < 400, "length " + e.getMessage().length());
   }
 

@@ -41,7 +41,9 @@ class PythonTest {
     String complaint = String.valueOf(torch(bad, true).complaint());
     assertTrue(
         complaint.startsWith(
-            "RONDO_BENCH_PYTHON: " + bad + " cannot import numpy and torch: exit code 1,"
+            "RONDO_BENCH_PYTHON: "
+                + bad
+                + " cannot import numpy and torch: exit code 1,"
                 + " ModuleNotFoundError: No module named 'torch'"),
         complaint);
     assertThrows(WorkerException.class, () -> torch(bad, true).command(1));

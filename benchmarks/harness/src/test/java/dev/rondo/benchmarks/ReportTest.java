@@ -83,6 +83,18 @@ class ReportTest {
   }
 
   @Test
+  void tableByCaseHasAColumnForEachPeer() {
+    assertEquals(
+        List.of(
+            "| case | Rondo | ONNX Runtime | A<B | PyTorch |",
+            "|---|---:|---:|---:|---:|",
+            "| step-lstm, B1 | 2.000 | 8.000 (4.00) | | |",
+            "| train-lstm, B1 | 2.000 | | 1.000 (0.50) | |",
+            "| train-gru, B1 | 2.000 | | | 2.000 (DISAGREE) |"),
+        Table.byCase(report()));
+  }
+
+  @Test
   void tableSaysWhatIsReachedAndWhereRondoIsSlower() {
     assertEquals(
         List.of(
@@ -90,10 +102,11 @@ class ReportTest {
             "|---|---:|---|---:|---:|---:|",
             "| step-lstm | 2.000 | ONNX Runtime | 8.000 | 4.00 | 1.2, reached |",
             "| train-lstm | 2.000 | A<B | 1.000 | 0.50 | 1.2 |",
-            "| train-gru | 2.000 | PyTorch | 2.000 | DISAGREE | 1.2 |",
-            "",
-            "Rondo is slower in train-lstm (A<B, 0.50); it reaches 1 of 3 musts."),
-        Table.of(report()));
+            "| train-gru | 2.000 | PyTorch | 2.000 | DISAGREE | 1.2 |"),
+        Table.byLine(report()));
+    assertEquals(
+        "Rondo is slower in train-lstm (A<B, 0.50); it reaches 1 of 3 musts.",
+        Table.summary(report()));
   }
 
   /** Four times as fast is as far to the right of 1 as twice as slow times two is to the left. */

@@ -9,10 +9,10 @@ import java.util.Locale;
 
 /**
  * Times products of small and odd sizes, each side in turn and all together, on one thread. A cliff
- * shows as a speed far below that of the better neighbour in the list.
+ * shows as a speed far below that of the sizes just below.
  */
 public final class ShapesWorker {
-  private static final String HEADER = "vector_bytes\tvaries\tMxKxN\tus\tgflops\tof_neighbour";
+  private static final String HEADER = "vector_bytes\tvaries\tMxKxN\tus\tgflops\tof_smaller";
 
   /** All below two vectors of any width, and around the tiles and panels. */
   static final int[] SIZES = {
@@ -25,6 +25,10 @@ public final class ShapesWorker {
 
   private static final String[] SIDES = {"M", "K", "N", "all"};
   private static final int ALL = 3;
+
+  /** So many smaller sizes a speed is compared with. */
+  private static final int BEFORE = 2;
+
   private static final double CLIFF = 0.5;
   private static final Timing WARM_UP = new Timing(0.02, 0.01, 1);
   private static final Timing TIMING = new Timing(0.02, 0.08, 8);
@@ -37,7 +41,7 @@ public final class ShapesWorker {
   public static void main(String[] args) {
     Workers.threads(1);
     String bytes = args[0];
-    System.out.println("# " + Kernels.get().name() + " kernels, ! marks less than " + CLIFF);
+    System.out.println("# " + Kernels.get().name() + " kernels; ! marks a speed below " + CLIFF + " of that of the best of the " + BEFORE + " smaller");
     System.out.println(HEADER);
     for (int side = 0; side < SIDES.length; side++) {
       int varies = side;
@@ -54,11 +58,11 @@ public final class ShapesWorker {
     int[] shape = shape(side, SIZES[i]);
     double speed = speed(side, i, millis);
     double best = 0;
-    for (int other : new int[] {i - 1, i + 1}) {
-      if (other >= 0 && other < SIZES.length) {
-        best = Math.max(best, speed(side, other, millis));
-      }
+    for (int smaller = Math.max(0, i - BEFORE); smaller < i; smaller++) {
+      best = Math.max(best, speed(side, smaller, millis));
     }
+    // The first has none before it.
+    double part = i == 0 ? 1 : speed / best;
     return String.format(
         Locale.ROOT,
         "%s\t%s\t%dx%dx%d\t%.3f\t%.1f\t%.2f%s",
@@ -69,8 +73,8 @@ public final class ShapesWorker {
         shape[2],
         1000 * millis[i],
         speed,
-        speed / best,
-        speed / best < CLIFF ? " !" : "");
+        part,
+        part < CLIFF ? " !" : "");
   }
 
   /** GFLOP/s. */
