@@ -41,7 +41,14 @@ public final class ShapesWorker {
   public static void main(String[] args) {
     Workers.threads(1);
     String bytes = args[0];
-    System.out.println("# " + Kernels.get().name() + " kernels; ! marks a speed below " + CLIFF + " of that of the best of the " + BEFORE + " smaller");
+    System.out.println(
+        "# "
+            + Kernels.get().name()
+            + " kernels; ! marks a speed below "
+            + CLIFF
+            + " of that of the best of the "
+            + BEFORE
+            + " smaller");
     System.out.println(HEADER);
     for (int side = 0; side < SIDES.length; side++) {
       int varies = side;
