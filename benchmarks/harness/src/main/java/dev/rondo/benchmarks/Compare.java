@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
       "RONDO_JAVA_OPTS holds more options for Rondo's JVM.",
       "Exit codes: 0 done; 1 results disagree, Rondo failed, or no peer ran; 2 a wrong option; 130 interrupted."
     })
+// Which mode is asked for, Mode reads from what was typed.
+@SuppressWarnings("UnusedVariable")
 final class Compare implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG_OPTION = 2;

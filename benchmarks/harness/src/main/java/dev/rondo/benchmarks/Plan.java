@@ -3,6 +3,7 @@ package dev.rondo.benchmarks;
 import dev.rondo.benchmarks.BenchmarkCase.Against;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ record Plan(
 
   /** Measures, and returns whether all is well. */
   boolean run(Consumer<String> out) throws WorkerException {
-    String start = OffsetDateTime.now().truncatedTo(ChronoUnit.SECONDS).toString();
+    String start =
+        OffsetDateTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS).toString();
     Machine machine = Machine.here();
     String revision = Revision.of(Project.root());
     out.accept("# " + machine.cpu() + ", " + machine.cores() + " cores, " + machine.os());

@@ -30,8 +30,10 @@ public final class ShapesWorker {
   private static final int BEFORE = 2;
 
   private static final double CLIFF = 0.5;
-  private static final Timing WARM_UP = new Timing(0.02, 0.01, 1);
-  private static final Timing TIMING = new Timing(0.02, 0.08, 8);
+
+  private static final int WARM_UPS = 2;
+  private static final int ROUNDS = 8;
+  private static final Timing TURN = new Timing(0.01, 0.02, 2);
 
   private ShapesWorker() {}
 
@@ -50,15 +52,40 @@ public final class ShapesWorker {
             + BEFORE
             + " smaller");
     System.out.println(HEADER);
+    // All before any is timed, so that no size pays for what the JIT learns at a later one.
     for (int side = 0; side < SIDES.length; side++) {
-      int varies = side;
-      // All once before, so that no size pays for what the JIT learns at a later one.
-      Arrays.stream(SIZES).forEach(size -> millis(varies, size, WARM_UP));
-      double[] millis = Arrays.stream(SIZES).mapToDouble(s -> millis(varies, s, TIMING)).toArray();
+      times(side, WARM_UPS);
+    }
+    for (int side = 0; side < SIDES.length; side++) {
+      double[] millis = times(side, ROUNDS);
       for (int i = 0; i < SIZES.length; i++) {
         System.out.println(line(bytes, side, i, millis));
       }
     }
+  }
+
+  /**
+   * Milliseconds of each size: the least of the rounds, in which they take turns. What others do to
+   * the machine only adds, and lasts longer than a turn.
+   */
+  private static double[] times(int side, int rounds) {
+    Work[] products = new Work[SIZES.length];
+    Arrays.setAll(products, i -> product(shape(side, SIZES[i])));
+    double[] least = new double[SIZES.length];
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < SIZES.length; i++) {
+        double[] samples = TURN.measure(products[i]);
+        least[i] = Math.min(least[i], Arrays.stream(samples).min().orElseThrow());
+      }
+    }
+    return least;
+  }
+
+  private static Work product(int[] m) {
+    BenchmarkShape shape =
+        new BenchmarkShape(Kind.GEMM, CellKind.SIMPLE, 1, m[0], 1, m[1], m[2], 0);
+    return new RondoGemm(shape, new CaseNumbers(shape));
   }
 
   private static String line(String bytes, int side, int i, double[] millis) {
@@ -98,14 +125,5 @@ public final class ShapesWorker {
       }
     }
     return shape;
-  }
-
-  /** The least of the samples: what others do to the machine only adds. */
-  private static double millis(int side, int size, Timing timing) {
-    int[] m = shape(side, size);
-    BenchmarkShape shape =
-        new BenchmarkShape(Kind.GEMM, CellKind.SIMPLE, 1, m[0], 1, m[1], m[2], 0);
-    double[] samples = timing.measure(new RondoGemm(shape, new CaseNumbers(shape)));
-    return Arrays.stream(samples).min().orElseThrow();
   }
 }
