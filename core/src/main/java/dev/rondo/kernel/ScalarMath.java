@@ -5,7 +5,7 @@ package dev.rondo.kernel;
  * order on many, so a vector loop and its scalar tail give the same bits.
  *
  * <p>Measured against {@link StrictMath}, in units in the last place: exp 1.03, expm1 1.7, log 0.9,
- * sigmoid and tanh 2.5, softplus 2.8, erf 0.6.
+ * sigmoid 2.5, tanh 2.3, softplus 2.8, erf 0.6.
  */
 final class ScalarMath {
 
@@ -33,6 +33,9 @@ final class ScalarMath {
 
   /** From here on {@code tanh(x / 2)} rounds to 1, and {@code exp(-x) - 1} to -1. */
   static final float EXPM1_MAX = 20f;
+
+  /** The e of tanh at which its two forms meet: both are monotone and within 2.3 ulp there. */
+  static final float TANH_SEAM = 1f;
 
   // exp(r) = 1 + r + r^2 (E2 + E3 r + ...) for |r| <= log(2) / 2: minimax, relative error 1.4e-8
   static final float E2 = 0.49999997f;
@@ -102,17 +105,24 @@ final class ScalarMath {
     return fma(scale, expm1Reduced(r), scale - 1f);
   }
 
-  /** {@code 1 / (1 + e^-x)}. */
+  /** {@code 1 / (1 + e^-x)}; zero below -88.72, where it would be subnormal. */
   static float sigmoid(float x) {
     return 1f / (1f + exp(-x));
   }
 
-  /** Hyperbolic tangent: {@code (e^2x - 1) / (e^2x + 1)} on {@code |x|}, then the sign of x. */
+  /**
+   * Hyperbolic tangent on {@code |x|}, then the sign of x. With {@code e = e^2x - 1} it is {@code e
+   * / (e + 2)}, but the rounding of such a quotient falls here and there where e rises. So it is
+   * {@code 1 - 2 / (e + 2)}, which never falls, or, where that would cancel, {@code e/2 - e/2 * e /
+   * (e + 2)}.
+   */
   static float tanh(float x) {
     float a = Math.abs(x);
     float twice = a + a;
     float e = expm1(twice > EXPM1_MAX ? EXPM1_MAX : twice);
-    return Math.copySign(e / (e + 2f), x);
+    boolean small = e < TANH_SEAM;
+    float whole = small ? e * 0.5f : 1f;
+    return Math.copySign(fma(-whole, (small ? e : 2f) / (e + 2f), whole), x);
   }
 
   /** Natural logarithm; minus infinity at zero, NaN below. */

@@ -77,8 +77,11 @@ final class VectorMath {
     FloatVector a = x.abs();
     FloatVector twice = a.add(a);
     FloatVector e = expm1(twice.blend(EXPM1_MAX, twice.compare(VectorOperators.GT, EXPM1_MAX)));
+    VectorMask<Float> small = e.compare(VectorOperators.LT, TANH_SEAM);
+    FloatVector whole = all(1f).blend(e.mul(0.5f), small);
+    FloatVector y = all(2f).blend(e, small).div(e.add(2f)).neg().fma(whole, whole);
     IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return e.div(e.add(2f)).reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return y.reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
   /** {@link ScalarMath#log}. */

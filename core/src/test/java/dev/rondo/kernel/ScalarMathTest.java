@@ -94,22 +94,6 @@ class ScalarMathTest {
   }
 
   @Test
-  void noStepGoesDown() {
-    // near saturation a step is less than rounding: there two ulp may be lost again
-    checkRises(ScalarMath::exp, 12, 12);
-    checkRises(ScalarMath::tanh, 4, 12);
-    checkRises(ScalarMath::sigmoid, 8, 20);
-  }
-
-  private static void checkRises(FloatFunction f, float steep, float end) {
-    for (float x = -end; x < end; x += 1e-3f) {
-      float y = f.apply(x);
-      float next = f.apply(x + 1e-3f);
-      assertTrue(Math.abs(x) < steep ? next > y : next >= y - 2 * Math.ulp(y), "falls at " + x);
-    }
-  }
-
-  @Test
   void tanhIsOdd() {
     for (float x = 0; x < 12; x += 1.7e-3f) {
       assertEquals(-ScalarMath.tanh(x), ScalarMath.tanh(-x));

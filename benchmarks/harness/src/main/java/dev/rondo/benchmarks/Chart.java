@@ -1,7 +1,12 @@
 package dev.rondo.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ratios as horizontal bars, in SVG. The axis is logarithmic, so that twice as fast and half as
@@ -64,6 +69,17 @@ final class Chart {
     this.high = most * 1.1;
   }
 
+  /** Draws a run into a file, if there is one. */
+  static void draw(Report report, @Nullable Path file) {
+    try {
+      if (file != null) {
+        Files.writeString(file, of(report));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
   /** The chart of a run. */
   static String of(Report report) {
     return new Chart(report).draw();
@@ -82,7 +98,7 @@ final class Chart {
     text(12, 26, "title", "start", "Peer's time / Rondo's time: above 1, Rondo is faster");
     String where = report.machine().cpu() + ", " + report.threads() + " threads";
     text(12, 46, "small", "start", report.date().split("T")[0] + " · " + where);
-    text(12, 62, "small", "start", report.machine().jdk());
+    text(12, 62, "small", "start", report.machine().jdk() + rondo());
     for (double mark : MARKS) {
       if (mark >= low && mark <= high) {
         String kind = mark == 1 ? "one" : "grid";
@@ -97,6 +113,11 @@ final class Chart {
     text(LEFT + 8, bottom + 37, "small", "start", "what the project asks of itself");
     add("</svg>");
     return svg.toString();
+  }
+
+  private String rondo() {
+    String version = report.versions().get(Peers.RONDO);
+    return version == null ? "" : " · " + version;
   }
 
   private void row(CaseLine line, int y) {

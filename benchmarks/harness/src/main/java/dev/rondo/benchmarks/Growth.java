@@ -4,8 +4,10 @@ import dev.rondo.benchmarks.work.BenchmarkShape;
 import dev.rondo.benchmarks.work.BenchmarkShape.CellKind;
 import dev.rondo.benchmarks.work.BenchmarkShape.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -13,12 +15,13 @@ import java.util.function.Consumer;
  * and weight, which would be one number if nothing but arithmetic counted.
  */
 final class Growth {
-  static final String HEADER = "work\tT\tH\tms\tus_per_step\tns_per_step_and_weight\tremark";
+  static final String HEADER = "work\tT\tH\tms\tus_per_step\tns_per_step_and_weight\tmatrix_in";
 
   static final int[] STEPS = {64, 256, 1024, 4096, 16384};
   static final int[] UNITS = {32, 64, 128, 256, 512, 1024, 2048};
   static final int ROWS = 2 * STEPS.length * UNITS.length;
   private static final int BATCH = 8;
+  private static final int GATES = 4;
   private static final double FLAT = 1.5;
   private static final Budget BUDGET = new Budget(1, 3, 4, 1, false);
 
@@ -30,25 +33,31 @@ final class Growth {
 
   private final Comparison.Runner runner;
   private final int threads;
+  private final List<Long> caches;
 
   /**
    * A row of the table.
    *
    * @param nanos a step and weight
+   * @param level the cache that holds the recurrent matrix
    */
-  record Row(Kind kind, int steps, int units, double millis, double nanos) {}
+  record Row(Kind kind, int steps, int units, double millis, double nanos, String level) {}
 
-  Growth(Comparison.Runner runner, int threads) {
+  /**
+   * @param caches their bytes, the first first
+   */
+  Growth(Comparison.Runner runner, int threads, List<Long> caches) {
     this.runner = runner;
     this.threads = threads;
+    this.caches = caches;
   }
 
-  /** Prints the table, row by row. */
+  /** Prints the table, row by row, and then what is not flat. */
   void run(Consumer<String> out) throws WorkerException {
-    out.accept("# LSTM, B" + BATCH + ", I = H; ! marks what is not flat within " + FLAT + "x");
+    out.accept("# LSTM, B" + BATCH + ", I = H; not flat: more than " + FLAT + "x the best");
     out.accept(HEADER);
+    List<Row> rows = new ArrayList<>();
     for (Kind kind : List.of(Kind.FORWARD, Kind.TRAIN)) {
-      List<Row> rows = new ArrayList<>();
       for (int units : UNITS) {
         for (int steps : STEPS) {
           BenchmarkShape shape = shape(kind, steps, units);
@@ -67,10 +76,11 @@ final class Growth {
                   CaseLine.milliseconds(row.millis()),
                   1000 * row.millis() / steps,
                   row.nanos(),
-                  remark(row, rows)));
+                  row.level()));
         }
       }
     }
+    notFlat(rows).forEach(out);
   }
 
   private static String text(Kind kind, int steps, int units) {
@@ -88,11 +98,23 @@ final class Growth {
     double millis =
         Statistics.median(runner.run(rondo, benchmark, BUDGET, false).result().millis());
     double nanos = 1e6 * millis / shape.steps() / weights(shape);
-    return new Row(shape.kind(), shape.steps(), shape.units(), millis, nanos);
+    String level = level(shape.units(), caches);
+    return new Row(shape.kind(), shape.steps(), shape.units(), millis, nanos, level);
   }
 
   private static double weights(BenchmarkShape shape) {
-    return 4.0 * shape.units() * (shape.input() + shape.units() + 1);
+    return (double) GATES * shape.units() * (shape.input() + shape.units() + 1);
+  }
+
+  /** The cache that the recurrent matrix [H, 4H] fits in, which each step reads. */
+  static String level(int units, List<Long> caches) {
+    long bytes = (long) GATES * units * units * Float.BYTES;
+    for (int i = 0; i < caches.size(); i++) {
+      if (bytes <= caches.get(i)) {
+        return "L" + (i + 1);
+      }
+    }
+    return caches.isEmpty() ? "unknown" : "memory";
   }
 
   /** Why a combination is left out; empty if it is not. */
@@ -112,23 +134,33 @@ final class Growth {
         : "";
   }
 
-  /** Compares a row with its neighbours: half as many units, a quarter of the steps. */
-  static String remark(Row row, List<Row> before) {
-    List<String> remarks = new ArrayList<>();
-    for (Row other : before) {
-      boolean steps = other.units() == row.units() && 4 * other.steps() == row.steps();
-      boolean units = other.steps() == row.steps() && 2 * other.units() == row.units();
-      double change = row.nanos() / other.nanos();
-      if ((steps || units) && (change > FLAT || change < 1 / FLAT)) {
-        remarks.add(
-            String.format(
-                Locale.ROOT,
-                "! %.2fx %s=%d",
-                change,
-                steps ? "T" : "H",
-                steps ? other.steps() : other.units()));
-      }
+  /**
+   * Compares each row with the best of its kind along T, and along H with the best whose recurrent
+   * matrix is in the same cache.
+   */
+  static List<String> notFlat(List<Row> rows) {
+    List<String> lines = new ArrayList<>();
+    for (Row row : rows) {
+      List<Row> kind = rows.stream().filter(other -> other.kind() == row.kind()).toList();
+      List<Row> alongT = kind.stream().filter(other -> other.units() == row.units()).toList();
+      List<Row> alongH =
+          kind.stream()
+              .filter(other -> other.steps() == row.steps() && other.level().equals(row.level()))
+              .toList();
+      String where = "# not flat: " + text(row.kind(), row.steps(), row.units()).replace('\t', ' ');
+      remark(row, alongT).ifPresent(text -> lines.add(where + " along T, " + text));
+      remark(row, alongH)
+          .ifPresent(text -> lines.add(where + " along H in " + row.level() + ", " + text));
     }
-    return String.join(", ", remarks);
+    return lines;
+  }
+
+  private static Optional<String> remark(Row row, List<Row> among) {
+    Row best = among.stream().min(Comparator.comparingDouble(Row::nanos)).orElse(row);
+    double times = row.nanos() / best.nanos();
+    return times > FLAT
+        ? Optional.of(
+            String.format(Locale.ROOT, "%.2fx of T %d H %d", times, best.steps(), best.units()))
+        : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.benchmarks;
 
+import dev.rondo.benchmarks.work.RondoWorker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,25 +17,37 @@ import java.util.stream.Stream;
  * @param module its folder in {@code benchmarks}
  */
 record JavaProgram(String module, String main, String... options) implements Peer.Program {
+  private static final long BUILD_SECONDS = 1800;
   private static final String USER_OPTIONS = "RONDO_JAVA_OPTS";
 
+  /** How Rondo's worker is started. */
   static List<String> rondo(int threads) {
-    List<String> command = new ArrayList<>();
-    command.add(Project.java());
-    command.addAll(
-        List.of(
-            "--add-modules",
-            "jdk.incubator.vector",
-            "-XX:+UseSerialGC",
-            "-Drondo.threads=" + threads));
+    return rondo(RondoWorker.class, threads);
+  }
+
+  /** How a program of {@code work} is started, with the options that Rondo's worker has. */
+  static List<String> rondo(Class<?> main, int threads, String... more) {
+    List<String> command = new ArrayList<>(List.of(Project.java()));
+    command.addAll(rondoOptions(threads));
+    command.addAll(List.of(more));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    return command;
+  }
+
+  /** The options of Rondo's JVM, the user's last. */
+  static List<String> rondoOptions(int threads) {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-XX:+UseSerialGC",
+                "-Drondo.threads=" + threads));
     String more = System.getenv().getOrDefault(USER_OPTIONS, "").strip();
     if (!more.isEmpty()) {
-      command.addAll(List.of(more.split("\\s+")));
+      options.addAll(List.of(more.split("\\s+")));
     }
-    command.addAll(
-        List.of(
-            "-cp", System.getProperty("java.class.path"), "dev.rondo.benchmarks.work.RondoWorker"));
-    return command;
+    return options;
   }
 
   @Override
@@ -79,7 +92,7 @@ record JavaProgram(String module, String main, String... options) implements Pee
   private void build() throws IOException, WorkerException {
     System.err.println("Building benchmarks/" + module + " (once; fetches its libraries) ...");
     Path log = Files.createDirectories(Project.root().resolve("target")).resolve("peer.log");
-    Process maven =
+    ProcessBuilder maven =
         new ProcessBuilder(
                 "mvn",
                 "-q",
@@ -93,9 +106,8 @@ record JavaProgram(String module, String main, String... options) implements Pee
                 "package")
             .directory(Project.root().toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (Processes.await(maven, Processes.BUILD_SECONDS) != 0) {
+            .redirectOutput(log.toFile());
+    if (Children.await(Children.start(maven), BUILD_SECONDS) != 0) {
       throw new WorkerException("benchmarks/" + module + " was not built; see " + log);
     }
     Files.setLastModifiedTime(

@@ -12,14 +12,17 @@ final class Memory {
   private Memory() {}
 
   /** The line of the table; ratio is peer's memory over Rondo's. */
-  static String line(Processes processes, int threads) throws WorkerException {
+  static String line(Comparison.Runner processes, int threads) throws WorkerException {
     BenchmarkCase benchmark = Cases.named(CASE);
     double[] peaks = new double[2];
+    String peer = "";
     List<String> contestants = List.of(Peers.RONDO, Peers.PYTORCH);
     for (int i = 0; i < peaks.length; i++) {
       Contestant contestant = new Contestant(contestants.get(i), threads);
       WorkerResult result = processes.run(contestant, benchmark, BUDGET, false).result();
       peaks[i] = result.peakMegabytes();
+      // Its own name: libtorch where no python has PyTorch.
+      peer = result.name();
       if (Double.isNaN(peaks[i])) {
         throw new WorkerException("--memory: this system does not tell a process's peak memory");
       }
@@ -29,7 +32,7 @@ final class Memory {
         "%s\t%.0f\t%s\t%.0f\t%.2f",
         CASE,
         peaks[0],
-        Peers.named(Peers.PYTORCH).label(),
+        peer,
         peaks[1],
         peaks[1] / peaks[0]);
   }

@@ -2,6 +2,7 @@ package dev.rondo.benchmarks;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All contestants. */
 final class Peers {
@@ -10,10 +11,15 @@ final class Peers {
   static final String ONNXRUNTIME = "onnxruntime";
   static final String DEEPLEARNING4J = "deeplearning4j";
 
+  private static final TorchProgram TORCH =
+      new TorchProgram(
+          Python.of(System.getenv()),
+          new JavaProgram("libtorch", "dev.rondo.benchmarks.libtorch.TorchWorker"));
+
   private static final List<Peer> ALL =
       List.of(
           new Peer(RONDO, "Rondo", false, true, 1, JavaProgram::rondo),
-          new Peer(PYTORCH, "PyTorch", false, true, 0.2, new TorchProgram()),
+          new Peer(PYTORCH, "PyTorch", false, true, 0.2, TORCH),
           new Peer(
               ONNXRUNTIME,
               "ONNX Runtime",
@@ -31,6 +37,11 @@ final class Peers {
                   "deeplearning4j", "dev.rondo.benchmarks.deeplearning4j.Deeplearning4jWorker")));
 
   private Peers() {}
+
+  /** What is wrong with the python that the user named for PyTorch; null if nothing is. */
+  static @Nullable String complaint() {
+    return TORCH.complaint();
+  }
 
   /**
    * @throws IllegalArgumentException with the names there are

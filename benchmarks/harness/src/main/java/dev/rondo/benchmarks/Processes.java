@@ -1,32 +1,19 @@
 package dev.rondo.benchmarks;
 
 import dev.rondo.benchmarks.work.Outputs;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** Runs the contestants' processes. None outlives this one, and none runs for ever. */
+/** Runs the contestants' processes. */
 final class Processes implements Comparison.Runner {
-  static final long BUILD_SECONDS = 1800;
   private static final long VERSION_SECONDS = 60;
   private static final long LEAST_SECONDS = 120;
-  private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   private final Progress progress;
   private final Map<Contestant, List<String>> commands = new HashMap<>();
-
-  static {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Processes::end)));
-  }
 
   Processes(Progress progress) {
     this.progress = progress;
@@ -60,19 +47,14 @@ final class Processes implements Comparison.Runner {
     List<String> command = command(peer, contestant.threads());
     if (!outputs || !peer.checked()) {
       return new Comparison.Turn(
-          WorkerResult.parse(start(command, arguments, contestant.threads(), limit)), null);
+          WorkerResult.timed(start(command, arguments, contestant.threads(), limit)), null);
     }
-    try {
-      Path file = Files.createTempFile("rondo-outputs", ".bin");
-      try {
-        arguments.addAll(List.of("--outputs", file.toString()));
-        WorkerResult result =
-            WorkerResult.parse(start(command, arguments, contestant.threads(), limit));
-        return new Comparison.Turn(result, Outputs.read(file));
-      } finally {
-        Files.delete(file);
-      }
-    } catch (IOException | UncheckedIOException e) {
+    try (Temporary file = Temporary.create()) {
+      arguments.addAll(List.of("--outputs", file.file().toString()));
+      WorkerResult result =
+          WorkerResult.timed(start(command, arguments, contestant.threads(), limit));
+      return new Comparison.Turn(result, Outputs.read(file.file()));
+    } catch (UncheckedIOException e) {
       throw new WorkerException("its outputs cannot be read: " + e.getMessage(), e);
     }
   }
@@ -97,62 +79,13 @@ final class Processes implements Comparison.Runner {
       throws WorkerException {
     List<String> all = new ArrayList<>(command);
     all.addAll(arguments);
-    @Nullable Path out = null;
-    @Nullable Path err = null;
-    try {
-      out = Files.createTempFile("rondo-worker", ".out");
-      err = Files.createTempFile("rondo-worker", ".err");
-      ProcessBuilder builder = new ProcessBuilder(all);
-      // Read by native libraries before anybody can tell them.
-      builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
-      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      int status = await(builder.start(), limit);
-      if (status != 0) {
-        throw new WorkerException("exit code " + status + ", " + lastLine(err));
-      }
-      return lastLine(out);
-    } catch (IOException e) {
-      throw new WorkerException(all.get(0) + " cannot be started: " + e.getMessage(), e);
-    } finally {
-      delete(out);
-      delete(err);
+    ProcessBuilder builder = new ProcessBuilder(all);
+    // Read by native libraries before anybody can tell them.
+    builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
+    Output.Ended ended = Output.run(builder, limit);
+    if (ended.status() != 0) {
+      throw new WorkerException(ended.failure());
     }
-  }
-
-  private static String lastLine(Path file) throws IOException {
-    List<String> lines = Files.readAllLines(file).stream().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "nothing printed" : lines.get(lines.size() - 1).strip();
-  }
-
-  private static void delete(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits for the end of a process, or ends it when its time is over. */
-  static int await(Process process, long limit) throws WorkerException {
-    RUNNING.add(process);
-    try {
-      if (!process.waitFor(limit, TimeUnit.SECONDS)) {
-        throw new WorkerException("not done after " + limit + " s");
-      }
-      return process.exitValue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new WorkerException("interrupted", e);
-    } finally {
-      end(process);
-      RUNNING.remove(process);
-    }
-  }
-
-  private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    return ended.lastLine();
   }
 }

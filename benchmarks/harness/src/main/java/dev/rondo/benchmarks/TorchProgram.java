@@ -1,43 +1,63 @@
 package dev.rondo.benchmarks;
 
-import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** PyTorch, by a python that can import it; else libtorch from Maven Central. */
+/**
+ * PyTorch, by a python that can import it; else, if none was named, libtorch from Maven Central.
+ */
 final class TorchProgram implements Peer.Program {
-  private static final long IMPORT_SECONDS = 120;
+  private final Python python;
+  private final Peer.Program libtorch;
+  private boolean tried;
+  private @Nullable String problem;
 
-  private final JavaProgram libtorch =
-      new JavaProgram("libtorch", "dev.rondo.benchmarks.libtorch.TorchWorker");
+  TorchProgram(Python python, Peer.Program libtorch) {
+    this.python = python;
+    this.libtorch = libtorch;
+  }
+
+  /** What is wrong with a python that the user named; null if nothing is, or none was. */
+  @Nullable String complaint() {
+    String found = python.asked() ? problem() : null;
+    return found == null
+        ? null
+        : Python.VARIABLE
+            + ": "
+            + found
+            + ". Name a python that can, or unset it to take python3 or libtorch.";
+  }
 
   @Override
   public List<String> command(int threads) throws WorkerException {
-    String python = System.getenv().getOrDefault("RONDO_BENCH_PYTHON", "python3");
-    if (hasTorch(python)) {
-      return List.of(python, Project.benchmarks().resolve("peers/torch_worker.py").toString());
+    String complaint = complaint();
+    if (complaint != null) {
+      throw new WorkerException(complaint);
+    }
+    String found = problem();
+    if (found == null) {
+      return List.of(
+          python.command(), Project.benchmarks().resolve("peers/torch_worker.py").toString());
     }
     try {
       return libtorch.command(threads);
     } catch (WorkerException e) {
       throw new WorkerException(
-          python
-              + " cannot import torch and numpy; install them, or name another with"
-              + " RONDO_BENCH_PYTHON; and instead of it, "
+          found
+              + "; name another with "
+              + Python.VARIABLE
+              + "; and instead of it, "
               + e.getMessage(),
           e);
     }
   }
 
-  private static boolean hasTorch(String python) throws WorkerException {
-    try {
-      Process process =
-          new ProcessBuilder(python, "-c", "import numpy, torch")
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return Processes.await(process, IMPORT_SECONDS) == 0;
-    } catch (IOException e) {
-      return false;
+  /** Asked once: to import torch takes seconds. */
+  private @Nullable String problem() {
+    if (!tried) {
+      problem = python.problem();
+      tried = true;
     }
+    return problem;
   }
 }

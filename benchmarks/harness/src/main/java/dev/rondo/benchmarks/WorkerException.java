@@ -1,12 +1,14 @@
 package dev.rondo.benchmarks;
 
+import org.jspecify.annotations.Nullable;
+
 /** A contestant's process could not be started, failed, or took too long. */
 final class WorkerException extends Exception {
   WorkerException(String message) {
     super(message);
   }
 
-  WorkerException(String message, Throwable cause) {
+  WorkerException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,12 +1,17 @@
 package dev.rondo.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CompareTest {
   private static void assertRefused(String message, String... args) {
@@ -14,6 +19,8 @@ class CompareTest {
     int status = Compare.commandLine().setErr(new PrintWriter(err, true)).execute(args);
     assertEquals(2, status);
     assertTrue(err.toString().contains(message), err.toString());
+    // A message, and not the whole help below which nobody sees it.
+    assertTrue(err.toString().lines().count() <= 4, err.toString());
   }
 
   @Test
@@ -23,10 +30,59 @@ class CompareTest {
     assertRefused(
         "--peer: expected a peer of the case", "--case", "step-lstm", "--peer", "deeplearning4j");
     assertRefused("--threads: expected at least 1 but got 0", "--threads", "0");
-    assertRefused("--rounds", "--rounds", "-1");
-    assertRefused("--from: expected --chart", "--from", "r.json");
-    assertRefused("--memory", "--memory", "--growth");
+    assertRefused("--rounds: expected at least 1 but got 0", "--rounds", "0");
+    assertRefused("--rounds: expected at least 1 but got -1", "--rounds", "-1");
     assertRefused("--nonsense", "--nonsense");
+    assertRefused("Possible solutions: --peer", "--per", "pytorch");
+    assertRefused("--rounds", "--rounds", "many");
+    assertRefused("'growth'", "growth");
+  }
+
+  @Test
+  void refusesMoreThreadsThanProcessors() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    assertRefused(
+        "--threads: expected at most " + processors + ", the processors of this machine, but got",
+        "--threads",
+        Integer.toString(processors + 1));
+    Checks.threads(processors, processors);
+  }
+
+  @Test
+  void refusesWhatWouldHaveNoEffect() {
+    assertRefused("--memory: --growth has no effect beside it", "--memory", "--growth");
+    assertRefused("--memory: --quick has no effect beside it", "--quick", "--memory");
+    assertRefused("--growth: --case has no effect", "--growth", "--case", "step-lstm");
+    assertRefused("--growth: --rounds has no effect", "--growth", "--rounds", "2");
+    assertRefused("--variants: --json has no effect", "--variants", "--json", "r.json");
+    assertRefused("--shapes: --threads has no effect", "--shapes", "--threads", "1");
+    assertRefused("--from: --peer has no effect", "--from", "r.json", "--peer", "pytorch");
+    assertRefused("--table: expected --from FILE", "--table");
+    assertEquals(Mode.VARIANTS, Mode.of(List.of("--rounds", "--variants", "--threads")));
+    assertEquals(Mode.CASES, Mode.of(List.of("--quick", "--json", "--case", "--peer")));
+  }
+
+  @Test
+  void refusesFilesThatCannotBeWrittenBeforeItMeasures(@TempDir Path folder) throws IOException {
+    Path lost = folder.resolve("none/r.json");
+    assertRefused("there is no folder " + lost.getParent(), "--json", lost.toString());
+    assertRefused("it is a folder", "--chart", folder.toString());
+    Path file = Files.writeString(folder.resolve("r.json"), "kept");
+    Checks.writable("--json", file);
+    assertEquals("kept", Files.readString(file));
+    Checks.writable("--json", folder.resolve("new.json"));
+    assertFalse(Files.exists(folder.resolve("new.json")));
+  }
+
+  @Test
+  void refusesFiguresThatAreNone(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("r.json");
+    assertRefused("--from: " + file + " is not there", "--from", file.toString());
+    for (String text :
+        List.of("{}", "", "null", "[]", "# Title", "{\"date\":\"now\",\"lines\":[{}]}")) {
+      Files.writeString(file, text);
+      assertRefused("expected the figures that --json wrote there, but", "--from", file.toString());
+    }
   }
 
   @Test

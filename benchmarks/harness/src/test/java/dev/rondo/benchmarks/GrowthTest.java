@@ -9,22 +9,35 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GrowthTest {
-  @Test
-  void marksWhatIsNotFlat() {
-    List<Growth.Row> before =
-        List.of(row(64, 32, 1.0), row(256, 32, 1.4), row(64, 64, 1.0), row(1024, 64, 9));
-    assertEquals("", Growth.remark(row(256, 64, 1.4), before));
-    assertEquals("! 1.60x T=64", Growth.remark(row(256, 64, 1.6), before));
-    assertEquals("! 3.00x H=32, ! 3.00x T=64", Growth.remark(row(64 * 4, 64, 3.0), flat()));
-    assertEquals("! 0.50x H=32", Growth.remark(row(64, 64, 0.5), before));
-  }
-
-  private static List<Growth.Row> flat() {
-    return List.of(row(256, 32, 1.0), row(64, 64, 1.0));
-  }
-
+  /** Forward unless said otherwise; matrices of 64 units and more are in L2. */
   private static Growth.Row row(int steps, int units, double nanos) {
-    return new Growth.Row(Kind.FORWARD, steps, units, 1, nanos);
+    return new Growth.Row(Kind.FORWARD, steps, units, 1, nanos, units < 64 ? "L1" : "L2");
+  }
+
+  @Test
+  void namesWhatIsNotFlat() {
+    assertEquals(List.of(), Growth.notFlat(List.of(row(64, 64, 1.4), row(256, 64, 1.0))));
+    // No two neighbours differ by 1.5, but the last is 1.96 times the first.
+    assertEquals(
+        List.of("# not flat: forward 1024 64 along T, 1.96x of T 64 H 64"),
+        Growth.notFlat(List.of(row(64, 64, 1.0), row(256, 64, 1.4), row(1024, 64, 1.96))));
+    assertEquals(
+        List.of("# not flat: forward 64 64 along H in L2, 2.00x of T 64 H 256"),
+        Growth.notFlat(List.of(row(64, 64, 2.0), row(64, 128, 1.2), row(64, 256, 1.0))));
+    // Another cache and another kind of work are other columns.
+    Growth.Row train = new Growth.Row(Kind.TRAIN, 64, 32, 1, 9, "L1");
+    assertEquals(List.of(), Growth.notFlat(List.of(row(64, 32, 3), row(64, 64, 1), train)));
+  }
+
+  @Test
+  void theMatrixIsInTheFirstCacheThatHoldsIt() {
+    List<Long> caches = List.of(32L << 10, 512L << 10, 32L << 20);
+    // 16 H^2 bytes
+    assertEquals("L1", Growth.level(32, caches));
+    assertEquals("L2", Growth.level(64, caches));
+    assertEquals("L3", Growth.level(1024, caches));
+    assertEquals("memory", Growth.level(2048, caches));
+    assertEquals("unknown", Growth.level(32, List.of()));
   }
 
   /** A runner whose time is exactly a nanosecond for each step and weight. */
@@ -45,10 +58,10 @@ class GrowthTest {
           public void report(String line) {}
         };
     List<String> lines = new ArrayList<>();
-    new Growth(runner, 2).run(lines::add);
+    new Growth(runner, 2, List.of(1L << 40)).run(lines::add);
     assertEquals(2 + Growth.ROWS, lines.size());
-    assertTrue(lines.contains("forward\t64\t32\t0.5325\t8.320\t1.00000\t"), lines.get(2));
+    assertTrue(lines.contains("forward\t64\t32\t0.5325\t8.320\t1.00000\tL1"), lines.get(2));
     assertTrue(lines.stream().anyMatch(line -> line.startsWith("train\t16384\t2048\t-\t")));
-    assertTrue(lines.stream().noneMatch(line -> line.contains("!") && !line.startsWith("#")));
+    assertTrue(lines.stream().noneMatch(line -> line.startsWith("# not flat: ")));
   }
 }

@@ -17,7 +17,7 @@ class ProcessesTest {
   }
 
   private static Processes processes() {
-    return new Processes(new Progress(System.err, false, 0));
+    return new Processes(new Progress(System.err, 0, 0));
   }
 
   @Test
@@ -46,9 +46,34 @@ class ProcessesTest {
   }
 
   @Test
+  void garbageIsNamed() {
+    for (String line : List.of("garbage", "{}", "5", "[1]", "{\"name\":\"F\"}", "")) {
+      WorkerException e =
+          assertThrows(WorkerException.class, () -> processes().version(peer("echo", line)), line);
+      assertTrue(e.getMessage().startsWith("expected a line of JSON with name"), e.getMessage());
+    }
+    // Bytes that are no UTF-8, and more of them than a message shows.
+    WorkerException e =
+        assertThrows(
+            WorkerException.class,
+            () ->
+                processes()
+                    .version(peer("sh", "-c", "head -c 100000 /dev/zero | tr '\\0' '\\377'")));
+    assertTrue(e.getMessage().length() < 400, "length " + e.getMessage().length());
+  }
+
+  @Test
+  void aTurnWithoutTimesIsNone() {
+    for (String samples : List.of("[]", "[0]", "[1, -1]", "[\"x\"]")) {
+      String line = "{\"name\":\"F\",\"version\":\"2\",\"samples_ms\":" + samples + "}";
+      assertThrows(WorkerException.class, () -> WorkerResult.timed(line), line);
+    }
+  }
+
+  @Test
   void whatTakesTooLongIsEnded() throws IOException {
     Process sleeper = new ProcessBuilder("sleep", "60").start();
-    WorkerException e = assertThrows(WorkerException.class, () -> Processes.await(sleeper, 0));
+    WorkerException e = assertThrows(WorkerException.class, () -> Children.await(sleeper, 0));
     assertEquals("not done after 0 s", e.getMessage());
     sleeper.onExit().join();
     assertFalse(sleeper.isAlive());
@@ -57,10 +82,22 @@ class ProcessesTest {
   @Test
   void progressIsSilentWhereThereIsNoTerminal() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    Progress progress = new Progress(new PrintStream(bytes, true), false, 2);
+    Progress progress = new Progress(new PrintStream(bytes, true), 0, 2);
     progress.turn("step-lstm", "Rondo");
     assertEquals(0, bytes.size());
     progress.report("PyTorch: gone");
     assertEquals("# PyTorch: gone" + System.lineSeparator(), bytes.toString());
+  }
+
+  /** A line longer than the terminal would wrap and stay behind. */
+  @Test
+  void progressFitsIntoItsTerminal() {
+    for (int columns : new int[] {1, 20, 40, 200}) {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      Progress progress = new Progress(new PrintStream(bytes, true), columns, 2);
+      progress.turn("gemm-512x512x2016", "Deeplearning4j");
+      String shown = bytes.toString().replace("\r\u001b[K", "");
+      assertTrue(shown.length() < columns, shown);
+    }
   }
 }

@@ -2,11 +2,9 @@ package dev.rondo.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +44,8 @@ class ReportTest {
         new Machine("<CPU> & \"friends\"", 2, "Linux", "JDK 17", 0.1),
         2,
         7,
-        Map.of("rondo", "vector"),
+        "-XX:+UseSerialGC",
+        Map.of("rondo", "Rondo 1, commit 0123456789, vector"),
         List.of(
             line("step-lstm", "ONNX Runtime", 4, true),
             line("train-lstm", "A<B", 0.5, true),
@@ -62,7 +61,6 @@ class ReportTest {
     for (String key : List.of("\"case\"", "\"rondo_ms\"", "\"peer_samples_ms\"", "\"must\"")) {
       assertTrue(text.contains(key), key);
     }
-    assertThrows(UncheckedIOException.class, () -> Report.read(folder.resolve("none.json")));
   }
 
   @Test
@@ -80,7 +78,35 @@ class ReportTest {
     assertTrue(text.contains("train-lstm / A<B"));
     assertTrue(text.contains("<CPU> & \"friends\""));
     assertTrue(text.contains("2026-01-02"));
+    assertTrue(text.contains("commit 0123456789"));
     assertFalse(text.contains("train-gru"));
+  }
+
+  @Test
+  void tableByCaseHasAColumnForEachPeer() {
+    assertEquals(
+        List.of(
+            "| case | Rondo | ONNX Runtime | A<B | PyTorch |",
+            "|---|---:|---:|---:|---:|",
+            "| step-lstm, B1 | 2.000 | 8.000 (4.00) | | |",
+            "| train-lstm, B1 | 2.000 | | 1.000 (0.50) | |",
+            "| train-gru, B1 | 2.000 | | | 2.000 (DISAGREE) |"),
+        Table.byCase(report()));
+  }
+
+  @Test
+  void tableSaysWhatIsReachedAndWhereRondoIsSlower() {
+    assertEquals(
+        List.of(
+            "| case | Rondo ms | peer | peer ms | ratio | must |",
+            "|---|---:|---|---:|---:|---:|",
+            "| step-lstm | 2.000 | ONNX Runtime | 8.000 | 4.00 | 1.2, reached |",
+            "| train-lstm | 2.000 | A<B | 1.000 | 0.50 | 1.2 |",
+            "| train-gru | 2.000 | PyTorch | 2.000 | DISAGREE | 1.2 |"),
+        Table.byLine(report()));
+    assertEquals(
+        "Rondo is slower in train-lstm (A<B, 0.50); it reaches 1 of 3 musts.",
+        Table.summary(report()));
   }
 
   /** Four times as fast is as far to the right of 1 as twice as slow times two is to the left. */

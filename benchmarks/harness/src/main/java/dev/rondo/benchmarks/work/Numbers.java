@@ -35,7 +35,7 @@ public final class Numbers {
   public static int[] below(long stream, int size, int bound) {
     int[] values = new int[size];
     for (int i = 0; i < size; i++) {
-      values[i] = (int) ((bits(stream, i) >>> 40) * bound >>> 24);
+      values[i] = (int) (((bits(stream, i) >>> 40) * bound) >>> 24);
     }
     return values;
   }

@@ -63,10 +63,12 @@ public final class Outputs {
       ByteBuffer bytes = ByteBuffer.wrap(all, at, all.length - at).order(ByteOrder.LITTLE_ENDIAN);
       Map<String, float[]> outputs = new LinkedHashMap<>();
       for (JsonNode section : header) {
-        float[] values = new float[section.path("count").asInt()];
-        if (bytes.remaining() < values.length * Float.BYTES) {
-          throw new IOException(file + ": expected more numbers than the file holds");
+        long count = section.path("count").asLong(-1);
+        if (count < 0 || count > bytes.remaining() / Float.BYTES) {
+          throw new IOException(
+              "expected " + section + " but " + bytes.remaining() + " bytes are left");
         }
+        float[] values = new float[(int) count];
         for (int i = 0; i < values.length; i++) {
           values[i] = bytes.getFloat();
         }
@@ -74,7 +76,7 @@ public final class Outputs {
       }
       return outputs;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(file + ": " + e.getMessage(), e);
     }
   }
 }

@@ -2,8 +2,12 @@ package dev.rondo.benchmarks.jmh;
 
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.GruCell;
+import dev.rondo.cells.IndRnnCell;
+import dev.rondo.cells.LruCell;
 import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.MinGruCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SruCell;
 import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Layers;
 import dev.rondo.layers.Pass;
@@ -41,7 +45,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ScanBenchmark {
   private static final int FEATURES = 8;
 
-  @Param({"lstm", "gru", "gru reset before", "simple"})
+  /** The last four are recurrences without a product: real, complex, and two of their own. */
+  @Param({"lstm", "gru", "gru reset before", "simple", "mingru", "lru", "sru", "indrnn"})
   public String cell;
 
   /** B x T x H. */
@@ -69,6 +74,10 @@ public class ScanBenchmark {
       case "gru" -> new GruCell(units);
       case "gru reset before" -> new GruCell(units).resetBefore();
       case "simple" -> new SimpleRnnCell(units);
+      case "mingru" -> new MinGruCell(units);
+      case "lru" -> new LruCell(units);
+      case "sru" -> new SruCell(units);
+      case "indrnn" -> new IndRnnCell(units);
       default -> throw new IllegalArgumentException(cell);
     };
   }
