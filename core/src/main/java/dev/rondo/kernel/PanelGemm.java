@@ -19,6 +19,12 @@ final class PanelGemm implements Gemm {
   /** Numbers of panels that are packed and used before the next: 128 kB of the second cache. */
   private static final int PANELS_AT_ONCE = 1 << 15;
 
+  /** Up to so many rows, a few tiles in height, b is read where it stands if it is small. */
+  private static final int FEW_ROWS = 12;
+
+  /** Numbers in b: what the second cache holds. In a larger one, lines often fall together. */
+  private static final int SMALL = 1 << 17;
+
   /** Rows that stay together when threads split them. */
   private static final int ROW_UNIT = 4;
 
@@ -38,11 +44,11 @@ final class PanelGemm implements Gemm {
       return;
     }
     int width = kernel.panelWidth(c.columns());
-    // One tile in height reads b once, so packing would not pay. As it stands, b is a row of
-    // panels, but for columns that do not fill one.
-    boolean oneTile = a.rows() <= kernel.maxHeight();
-    int direct = oneTile && !b.transposed() ? c.columns() / width * width : 0;
-    if (direct > 0) {
+    // Few rows read b so few times that packing would not pay. As it stands, b is a row of panels,
+    // but for columns that do not fill one.
+    boolean direct = !b.transposed() && (a.rows() <= kernel.maxHeight() || isSmall(a.rows(), b));
+    int whole = direct ? c.columns() / width * width : 0;
+    if (whole > 0) {
       split(
           new PanelProduct(
               kernel,
@@ -54,18 +60,22 @@ final class PanelGemm implements Gemm {
               b.rowStride(),
               width,
               width,
-              startColumns(start, 0, direct),
-              columns(c, 0, direct)));
+              startColumns(start, 0, whole),
+              columns(c, 0, whole)));
     }
-    if (direct < c.columns()) {
+    if (whole < c.columns()) {
       int end = c.columns();
       packAndMultiply(
           a,
-          columns(b, direct, end),
-          startColumns(start, direct, end),
-          columns(c, direct, end),
+          columns(b, whole, end),
+          startColumns(start, whole, end),
+          columns(c, whole, end),
           width);
     }
+  }
+
+  private static boolean isSmall(int rows, Matrix b) {
+    return rows <= FEW_ROWS && (long) b.rows() * b.columns() <= SMALL;
   }
 
   @Override
