@@ -51,6 +51,13 @@ record BidirectionalFunction(
   }
 
   @Override
+  public List<Shape> outputs() {
+    return layer.merge() == MergeMode.NONE
+        ? List.of(forward.output(), backward.output())
+        : List.of(output);
+  }
+
+  @Override
   public String path() {
     return forward.path().equals(backward.path())
         ? forward.path()

@@ -98,10 +98,12 @@ record ConvRnnFunction(
       Tensor projected, @Nullable Tensor mask, State initial, Pass pass, List<Tensor> outputs) {
     State state = initial;
     Tensor kept = recurrentMask(initial.h().shape(), pass);
+    StateWatch watch = pass.watch();
     for (int t = 0; t < projected.dim(1); t++) {
       Tensor z = Ops.squeeze(projected.slice(1, t, t + 1), 1);
       State next = step(z, state.h(), kept, state.get(1));
       state = mask == null ? next : choose(mask.slice(1, t, t + 1), next, state);
+      state = watch == null ? state : watch.probe(name, t, projected.dim(1), state);
       outputs.add(state.h());
     }
     return state;
