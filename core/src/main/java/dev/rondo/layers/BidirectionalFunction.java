@@ -57,6 +57,23 @@ record BidirectionalFunction(
         : List.of(output);
   }
 
+  /** Of the forward layer, then of the backward one. */
+  @Override
+  public List<Shape> initialState() {
+    return both(forward.initialState(), backward.initialState());
+  }
+
+  @Override
+  public List<Shape> state() {
+    return both(forward.state(), backward.state());
+  }
+
+  private static List<Shape> both(List<Shape> y, List<Shape> z) {
+    List<Shape> all = new ArrayList<>(y);
+    all.addAll(z);
+    return all;
+  }
+
   @Override
   public String path() {
     return forward.path().equals(backward.path())

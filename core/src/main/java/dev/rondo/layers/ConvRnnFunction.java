@@ -188,7 +188,10 @@ record ConvRnnFunction(
     Windows.check(name, x, input);
     if (x.dim(0) == 0 || x.dim(1) == 0) {
       throw new IllegalArgumentException(
-          name + ": expected at least one sequence of at least one step but got " + x.shape());
+          name
+              + ": expected at least one sequence of at least one step but got "
+              + x.shape()
+              + ". Leave empty ones out, or pad and mask them.");
     }
     return x;
   }

@@ -231,7 +231,10 @@ public final class RnnFunction implements LayerFunction {
     }
     if (x.dim(0) == 0 || x.dim(1) == 0) {
       throw new IllegalArgumentException(
-          who + ": expected at least one sequence of at least one step but got " + x.shape());
+          who
+              + ": expected at least one sequence of at least one step but got "
+              + x.shape()
+              + ". Leave empty ones out, or pad and mask them.");
     }
     if (mask != null && !mask.shape().equals(Shape.of(x.dim(0), x.dim(1)))) {
       throw new IllegalArgumentException(
