@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
@@ -59,7 +60,7 @@ public final class VanishingGradients {
   private static final int FEATURES = 4;
   private static final int UNITS = 32;
   private static final String TANH = "tanh RNN";
-  private static final String RELU = "ReLU RNN, U = 1.02 I";
+  private static final String RELU = "ReLU RNN, U = 1.05 I";
   private static final String OPEN = "LSTM, gates open";
 
   /** Below it lies what float32 cannot hold, and nobody's eye needs. */
@@ -98,14 +99,19 @@ public final class VanishingGradients {
           .forEach(
               (name, layer) -> {
                 double[] norms = flow(layer, length);
-                double share = norms[0] / norms[length - 1];
+                double share = shares(norms)[0];
                 shares.computeIfAbsent(name, any -> new ArrayList<>()).add(share);
-                ofLongest.put(name, norms);
+                ofLongest.put(name, shares(norms));
               });
     }
     print(lengths, shares);
     draw(lengths, shares, ofLongest, picture);
     return shares;
+  }
+
+  /** Each divided by the last one. */
+  private static double[] shares(double[] norms) {
+    return DoubleStream.of(norms).map(norm -> norm / norms[norms.length - 1]).toArray();
   }
 
   /** The norm of the gradient by the state of each step. */
@@ -126,7 +132,7 @@ public final class VanishingGradients {
   }
 
   private static Map<String, Rnn> networks(int length) {
-    Initializer aboveOne = (shape, random) -> diagonal(shape.dim(0), 1.02f);
+    Initializer aboveOne = (shape, random) -> diagonal(shape.dim(0), 1.05f);
     Initializer open = (shape, random) -> openGates(shape.dim(0) / 4, length);
     Map<String, Rnn> networks = new LinkedHashMap<>();
     networks.put(TANH, simpleRnn(UNITS));
@@ -183,8 +189,16 @@ public final class VanishingGradients {
       Map<String, double[]> ofLongest,
       Path picture) {
     int longest = lengths.get(lengths.size() - 1);
-    XYChart steps = chart("Sequences of " + longest + " steps", "time step", "norm of dL/dh[t]");
-    XYChart byLength = chart("Sequences of 10 to " + longest, "length", "first step / last step");
+    XYChart steps =
+        chart(
+            "Sequences of " + longest + " steps",
+            "time step",
+            "norm of dL/dh[t], that at the last step = 1");
+    XYChart byLength =
+        chart(
+            "Sequences of 10 to " + longest,
+            "length",
+            "norm of dL/dh at the first step, at the last = 1");
     byLength.getStyler().setXAxisLogarithmic(true).setLegendVisible(false);
     double[] all = IntStream.rangeClosed(1, longest).asDoubleStream().toArray();
     double[] xs = lengths.stream().mapToDouble(Integer::doubleValue).toArray();
@@ -211,19 +225,20 @@ public final class VanishingGradients {
     Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 13);
     chart
         .getStyler()
-        .setYAxisLogarithmic(true)
+        .setPlotGridLinesColor(new Color(0xe4e7eb))
+        .setPlotGridLinesStroke(new BasicStroke(1f))
         .setYAxisTickLabelsFormattingFunction(VanishingGradients::power)
         .setAxisTickLabelsFont(font)
         .setAxisTitleFont(font)
         .setLegendFont(font)
-        .setLegendPosition(LegendPosition.InsideSE)
+        .setLegendPosition(LegendPosition.InsideSW)
         .setSeriesColors(COLOURS)
         .setChartBackgroundColor(Color.WHITE);
     return chart;
   }
 
-  private static String power(double value) {
-    return String.format(Locale.ROOT, "1e%+03d", Math.round(Math.log10(value)));
+  private static String power(double exponent) {
+    return String.format(Locale.ROOT, "1e%+03d", Math.round(exponent));
   }
 
   private static void line(XYChart chart, String name, double[] x, double[] y, boolean marked) {
@@ -233,7 +248,7 @@ public final class VanishingGradients {
         chart.addSeries(
             name,
             IntStream.of(seen).mapToDouble(i -> x[i]).toArray(),
-            IntStream.of(seen).mapToDouble(i -> y[i]).toArray());
+            IntStream.of(seen).mapToDouble(i -> Math.log10(y[i])).toArray());
     series.setMarker(marked ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
     series.setLineStyle(new BasicStroke(2f));
   }
