@@ -49,17 +49,22 @@ public final class GradientFlow {
   }
 
   /**
-   * The norms by h of each step, in the order in which the layer reads them: from the last one if
-   * it goes backwards.
+   * The norms by the state of each step, all parts of it, in the order in which the layer reads the
+   * steps: from the last one if it goes backwards.
    *
    * @throws IllegalArgumentException if there is no such layer, naming those there are
    */
   public double[] norms(String layer) {
-    return norms(layer, 0);
+    double[][] parts = of(layer);
+    double[] norms = new double[parts[0].length];
+    for (double[] part : parts) {
+      Arrays.setAll(norms, step -> Math.hypot(norms[step], part[step]));
+    }
+    return norms;
   }
 
   /**
-   * The norms by a part of the state of each step.
+   * The norms by one part of the state of each step.
    *
    * @param part of an LSTM 0 is h and 1 is c
    * @throws IllegalArgumentException if there is no such layer or part
@@ -101,8 +106,8 @@ public final class GradientFlow {
   }
 
   /**
-   * What arrives early in the sequence, as a share of what arrives late: the largest norm by h in
-   * the first quarter of the steps, divided by the largest in the last quarter. Far below 1 the
+   * What arrives early in the sequence, as a share of what arrives late: the largest norm in the
+   * first quarter of the steps, divided by the largest in the last quarter. Far below 1 the
    * gradient vanishes and far above it explodes. NaN if nothing arrives late, as where the loss
    * reads early steps only.
    *
@@ -113,13 +118,13 @@ public final class GradientFlow {
     return late == 0 ? Double.NaN : early(layer) / late;
   }
 
-  /** The largest norm by h in the first quarter of the steps. */
+  /** The largest norm in the first quarter of the steps. */
   double early(String layer) {
     double[] norms = norms(layer);
     return Arrays.stream(norms, 0, quarter(norms)).max().orElse(0);
   }
 
-  /** The largest norm by h in the last quarter of the steps. */
+  /** The largest norm in the last quarter of the steps. */
   double late(String layer) {
     double[] norms = norms(layer);
     return Arrays.stream(norms, norms.length - quarter(norms), norms.length).max().orElse(0);

@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.losses.Losses.mse;
@@ -80,6 +81,16 @@ class FlowWarningTest {
         List.of(), messages(simple(Activation.LINEAR, 0.8f).compile(sgd(1e-9f), mse()), 100));
     assertEquals(
         List.of(), messages(simple(Activation.LINEAR, 1.1f).compile(sgd(1e-9f), mse()), 100));
+  }
+
+  /** What an LRU puts out is no part of its recurrence: what goes on is its second part. */
+  @Test
+  void allPartsOfAStateAreLookedAt() {
+    Model model = Sequential.of(input(STEPS, 2), lru(8), dense(1));
+    assertEquals(List.of(), messages(model.compile(adam(1e-3f), mse()), 200));
+    GradientFlow flow = model.gradientFlow(Batch.of(X, Y), mse());
+    assertEquals(0, flow.norms("lru_1", 0)[0]);
+    assertTrue(flow.carried("lru_1") > 1e-3, flow::toString);
   }
 
   @Test

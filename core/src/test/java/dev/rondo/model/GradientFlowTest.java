@@ -98,6 +98,12 @@ class GradientFlowTest {
         assertEquals(expected, norms[t], 1e-7 + 1e-4 * expected, where);
       }
     }
+    double[] all = flow.norms(layer);
+    for (int t = 0; t < STEPS; t++) {
+      double h = flow.norms(layer, 0)[t];
+      double c = parts == 2 ? flow.norms(layer, 1)[t] : 0;
+      assertEquals(Math.sqrt(h * h + c * c), all[t], 1e-12);
+    }
     double whole = 0;
     for (int row = 0; row < BATCH; row++) {
       whole += loss(model, mask, y, new Push("", 0, 0, 0, 0), row, reference);

@@ -168,7 +168,7 @@ class OwnLoopsTest {
   @Test
   void theNormByTheStateOfEachStep() {
     Model model = model();
-    double[] expected = model.gradientFlow(Batch.of(X, Y), mse()).norms("lstm_1");
+    double[] expected = model.gradientFlow(Batch.of(X, Y), mse()).norms("lstm_1", 0);
     try (GradientTape tape = GradientTape.record()) {
       StateWatch watch = StateWatch.everyStep(tape);
       Tensor error = mse().apply(Y, model.forward(X, Pass.inference().watching(watch)));

@@ -193,12 +193,12 @@ public final class VanishingGradients {
         chart(
             "Sequences of " + longest + " steps",
             "time step",
-            "norm of dL/dh[t], that at the last step = 1");
+            "norm of dL/ds[t], that at the last step = 1");
     XYChart byLength =
         chart(
             "Sequences of 10 to " + longest,
             "length",
-            "norm of dL/dh at the first step, at the last = 1");
+            "norm of dL/ds at the first step, at the last = 1");
     byLength.getStyler().setXAxisLogarithmic(true).setLegendVisible(false);
     double[] all = IntStream.rangeClosed(1, longest).asDoubleStream().toArray();
     double[] xs = lengths.stream().mapToDouble(Integer::doubleValue).toArray();
