@@ -3,6 +3,7 @@ package dev.rondo.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** A {@link GradientFlow} for people. */
@@ -41,8 +42,8 @@ final class FlowTable {
   }
 
   /** The first, the last and some between, counted from 1. */
-  private static TreeSet<Integer> shown(int steps) {
-    TreeSet<Integer> shown = new TreeSet<>();
+  private static SortedSet<Integer> shown(int steps) {
+    SortedSet<Integer> shown = new TreeSet<>();
     for (int i = 0; i <= SHOWN; i++) {
       shown.add(1 + (int) ((long) (steps - 1) * i / SHOWN));
     }
