@@ -82,6 +82,9 @@ record AttentionDecoderFunction(
       if (mask != null) {
         carried = Carried.choose(mask.slice(1, t, t + 1), carried, old);
       }
+      if (pass.watch() != null) {
+        carried = Carried.of(pass.watch().probe(name, t, steps.size(), carried.together()));
+      }
       outputs.add(carried.attention());
       addIfThere(looked.weights(), weights);
     }

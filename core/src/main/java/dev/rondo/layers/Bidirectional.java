@@ -18,7 +18,14 @@ import dev.rondo.weights.Weights;
  * <p>Weights are those of both, in scopes {@code forward} and {@code backward}. States are those of
  * the forward layer, then those of the backward one: what is given as the initial state, what comes
  * out with {@code returnState}, and what is carried. As in Keras, skipped steps put out zeros if it
- * returns sequences. Keras's merge mode none has two outputs: merge by CONCAT and slice them apart.
+ * returns sequences.
+ *
+ * <p>Merged by {@link MergeMode#NONE} it has both as outputs:
+ *
+ * <pre>{@code
+ * Node both = x.then(bidirectional(lstm(64)).merge(MergeMode.NONE));
+ * Node forward = both.output(0), backward = both.output(1);
+ * }</pre>
  *
  * <p>Source: Schuster and Paliwal, 1997, "Bidirectional recurrent neural networks".
  *
@@ -41,7 +48,7 @@ public record Bidirectional(Rnn forward, Rnn backward, MergeMode merge) implemen
         "both layers to return the same",
         "one that returns sequences or state and one that does not");
     check(
-        merge == MergeMode.CONCAT || forward.cell().units() == backward.cell().units(),
+        !merge.needsOneWidth() || forward.cell().units() == backward.cell().units(),
         "as many units in both directions to merge by " + merge,
         forward.cell().units() + " and " + backward.cell().units() + ". MergeMode by CONCAT");
   }

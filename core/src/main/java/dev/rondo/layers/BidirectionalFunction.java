@@ -51,6 +51,30 @@ record BidirectionalFunction(
   }
 
   @Override
+  public List<Shape> outputs() {
+    return layer.merge() == MergeMode.NONE
+        ? List.of(forward.output(), backward.output())
+        : List.of(output);
+  }
+
+  /** Of the forward layer, then of the backward one. */
+  @Override
+  public List<Shape> initialState() {
+    return both(forward.initialState(), backward.initialState());
+  }
+
+  @Override
+  public List<Shape> state() {
+    return both(forward.state(), backward.state());
+  }
+
+  private static List<Shape> both(List<Shape> y, List<Shape> z) {
+    List<Shape> all = new ArrayList<>(y);
+    all.addAll(z);
+    return all;
+  }
+
+  @Override
   public String path() {
     return forward.path().equals(backward.path())
         ? forward.path()

@@ -98,10 +98,12 @@ record ConvRnnFunction(
       Tensor projected, @Nullable Tensor mask, State initial, Pass pass, List<Tensor> outputs) {
     State state = initial;
     Tensor kept = recurrentMask(initial.h().shape(), pass);
+    StateWatch watch = pass.watch();
     for (int t = 0; t < projected.dim(1); t++) {
       Tensor z = Ops.squeeze(projected.slice(1, t, t + 1), 1);
       State next = step(z, state.h(), kept, state.get(1));
       state = mask == null ? next : choose(mask.slice(1, t, t + 1), next, state);
+      state = watch == null ? state : watch.probe(name, t, projected.dim(1), state);
       outputs.add(state.h());
     }
     return state;
@@ -186,7 +188,10 @@ record ConvRnnFunction(
     Windows.check(name, x, input);
     if (x.dim(0) == 0 || x.dim(1) == 0) {
       throw new IllegalArgumentException(
-          name + ": expected at least one sequence of at least one step but got " + x.shape());
+          name
+              + ": expected at least one sequence of at least one step but got "
+              + x.shape()
+              + ". Leave empty ones out, or pad and mask them.");
     }
     return x;
   }

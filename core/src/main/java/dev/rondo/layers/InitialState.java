@@ -5,6 +5,7 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts values beside another one, for a recurrent layer to start from; see {@link
@@ -39,6 +40,17 @@ record InitialState() implements Merge {
       public Signal apply(List<Signal> signals, Pass pass) {
         List<Tensor> states = signals.subList(0, last).stream().map(Signal::value).toList();
         return signals.get(last).withInitialState(new State(states));
+      }
+
+      @Override
+      public void checkReader(String itself, String reader, @Nullable Merge by) {
+        if (by == null) {
+          throw new IllegalArgumentException(
+              reader
+                  + ": expected a recurrent layer behind withInitialState but got the output of a"
+                  + " model, where nothing starts from it. Call withInitialState right before the"
+                  + " layer that starts from it, or leave it out.");
+        }
       }
 
       @Override

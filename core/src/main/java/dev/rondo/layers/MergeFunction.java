@@ -2,12 +2,42 @@ package dev.rondo.layers;
 
 import dev.rondo.tensor.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link Merge} over its weights. It keeps nothing else, so that threads can share it. */
 public interface MergeFunction {
 
   /** Shape of one example of the output, without the batch axis. */
   Shape output();
+
+  /**
+   * Shapes of one example of each output, if there are several: they stand side by side in the last
+   * axis of {@link #output}, and {@link Node#output} takes one of them.
+   */
+  default List<Shape> outputs() {
+    return List.of(output());
+  }
+
+  /**
+   * Refuses what cannot read its output.
+   *
+   * @param name its own name
+   * @param reader the name of what reads it
+   * @param by what reads it; null if it is an output of the model
+   * @throws IllegalArgumentException saying what to read instead
+   */
+  default void checkReader(String name, String reader, @Nullable Merge by) {
+    int count = outputs().size();
+    if (count > 1 && !(by instanceof Part || by instanceof FinalState)) {
+      throw new IllegalArgumentException(
+          reader
+              + ": expected one output but got the "
+              + count
+              + " of "
+              + name
+              + ". Take one in a graph, node.output(0) of its own node, or let it merge them.");
+    }
+  }
 
   /**
    * Computes the output for a batch.

@@ -12,15 +12,25 @@ public enum MergeMode {
   /** {@code y * z}, number by number. */
   MUL,
   /** {@code (y + z) / 2}. */
-  AVE;
+  AVE,
+  /**
+   * Not at all, Keras's None: the layer has two outputs, {@link Node#output}. In a graph only,
+   * since in a chain there is one way to go on.
+   */
+  NONE;
+
+  boolean needsOneWidth() {
+    return this != CONCAT && this != NONE;
+  }
 
   int width(int forward, int backward) {
-    return this == CONCAT ? Math.addExact(forward, backward) : forward;
+    return needsOneWidth() ? forward : Math.addExact(forward, backward);
   }
 
   Tensor apply(Tensor y, Tensor z) {
     return switch (this) {
-      case CONCAT -> Ops.concat(-1, y, z);
+      // Without a merge they travel side by side, and Part takes them apart.
+      case CONCAT, NONE -> Ops.concat(-1, y, z);
       case SUM -> y.add(z);
       case MUL -> y.mul(z);
       case AVE -> y.add(z).mul(0.5f);

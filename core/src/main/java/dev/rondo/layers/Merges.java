@@ -7,8 +7,10 @@ import java.util.List;
  * The catalogue of what makes one node of several, made to be imported statically.
  *
  * <p>A time step of the result counts if it counts in each of them: a node without a mask counts
- * throughout. That is what Keras 2 does for concatenations; Keras 3 lets a step count if it does in
- * any.
+ * throughout. So did Keras 2. In Keras 3 a step counts if it does in any, so that one node without
+ * a mask ends those of all others. Here it does not, because what stands in a step that does not
+ * count must not matter, not even NaN, and a sum with what counts elsewhere could not keep that.
+ * The two differ only where the masks of the nodes do.
  */
 public final class Merges {
   private Merges() {}
@@ -79,6 +81,11 @@ public final class Merges {
   /** The records behind the methods of this class, for those who save and read descriptions. */
   public static List<Class<? extends Record>> descriptions() {
     return List.of(
-        Concatenate.class, Elementwise.class, Dot.class, InitialState.class, FinalState.class);
+        Concatenate.class,
+        Elementwise.class,
+        Dot.class,
+        InitialState.class,
+        FinalState.class,
+        Part.class);
   }
 }

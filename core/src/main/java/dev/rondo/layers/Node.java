@@ -53,6 +53,7 @@ public final class Node {
           label + ": expected a layer but got an input. An input stands first: input(\"x\", ..).");
     }
     nodes.forEach(node -> NodeCheck.type(label, operation, node));
+    nodes.forEach(node -> node.function.checkReader(node.label(), label, operation));
     MergeFunction function =
         operation.build(label, Weights.shapesOnly(), nodes.stream().map(Node::shape).toList());
     nodes.forEach(node -> NodeCheck.initialState(label, function, node));
@@ -102,6 +103,33 @@ public final class Node {
                   : "expected an index from 0 to " + (shapes.size() - 1) + "."));
     }
     return then(new FinalState(index, shapes.get(index)));
+  }
+
+  /**
+   * One output of a layer that has several, as a {@link Bidirectional} that merges by {@link
+   * MergeMode#NONE}: 0 is what the forward layer puts out and 1 the backward one.
+   *
+   * @throws IllegalArgumentException if this is not the node of such a layer, or it has no such
+   *     output
+   */
+  public Node output(int index) {
+    List<Shape> shapes = function.outputs();
+    if (index < 0 || index >= shapes.size() || shapes.size() == 1) {
+      throw new IllegalArgumentException(
+          label()
+              + ".output("
+              + index
+              + "): "
+              + (shapes.size() == 1
+                  ? "expected a layer of several outputs, as bidirectional(..).merge(NONE), but this"
+                      + " one has one. Use the node itself."
+                  : "expected an index from 0 to " + (shapes.size() - 1) + "."));
+    }
+    int from = 0;
+    for (Shape before : shapes.subList(0, index)) {
+      from += before.dim(-1);
+    }
+    return then(new Part(from, from + shapes.get(index).dim(-1)));
   }
 
   /**

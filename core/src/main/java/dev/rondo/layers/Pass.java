@@ -15,34 +15,51 @@ public final class Pass {
   private final @Nullable RandomState random;
   private final @Nullable CarriedStates states;
   private final @Nullable List<Tensor> penalties;
+  private final @Nullable StateWatch watch;
 
   private Pass(
       @Nullable RandomState random,
       @Nullable CarriedStates states,
-      @Nullable List<Tensor> penalties) {
+      @Nullable List<Tensor> penalties,
+      @Nullable StateWatch watch) {
     this.random = random;
     this.states = states;
     this.penalties = penalties;
+    this.watch = watch;
   }
 
   /** A pass that predicts: no dropout, every sequence from its start. */
   public static Pass inference() {
-    return new Pass(null, null, null);
+    return new Pass(null, null, null, null);
   }
 
   /** A pass that trains. */
   public static Pass training(RandomState random) {
-    return new Pass(random, null, null);
+    return new Pass(random, null, null, null);
   }
 
   /** This pass, with recurrent layers going on from these states and leaving theirs in them. */
   public Pass carrying(@Nullable CarriedStates carried) {
-    return new Pass(random, carried, penalties);
+    return new Pass(random, carried, penalties, watch);
   }
 
   /** This pass, gathering what layers are penalized for, for {@link #penalty}. Use it once. */
   public Pass penalizing() {
-    return new Pass(random, states, new ArrayList<>());
+    return new Pass(random, states, new ArrayList<>(), watch);
+  }
+
+  /**
+   * This pass, with recurrent layers showing the state of each step. Use it once.
+   *
+   * @throws IllegalStateException in a pass that trains, whose random masks are for whole sequences
+   */
+  public Pass watching(StateWatch steps) {
+    if (random != null) {
+      throw new IllegalStateException(
+          "Pass.watching: expected a pass without dropout but got one that trains."
+              + " Write Pass.inference().watching(..).");
+    }
+    return new Pass(null, states, penalties, steps);
   }
 
   /** Adds a penalty, which is computed only if the pass gathers them. */
@@ -63,7 +80,13 @@ public final class Pass {
 
   /** This pass for the layers of a sub-model, whose states stand behind this name. */
   public Pass scope(String name) {
-    return states == null ? this : new Pass(random, states.scope(name), penalties);
+    return states == null && watch == null
+        ? this
+        : new Pass(
+            random,
+            states == null ? null : states.scope(name),
+            penalties,
+            watch == null ? null : watch.scope(name));
   }
 
   /** Whether dropout and the like act. */
@@ -86,5 +109,10 @@ public final class Pass {
   /** The states that are carried, or null if every sequence starts anew. */
   public @Nullable CarriedStates states() {
     return states;
+  }
+
+  /** Who looks at the states of recurrent layers, or null. */
+  public @Nullable StateWatch watch() {
+    return watch;
   }
 }

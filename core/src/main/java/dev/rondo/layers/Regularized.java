@@ -78,6 +78,11 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     }
 
     @Override
+    public List<Shape> outputs() {
+      return inner.outputs();
+    }
+
+    @Override
     public @Nullable LayerStep stepping() {
       return inner.stepping();
     }

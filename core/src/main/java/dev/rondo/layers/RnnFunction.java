@@ -42,8 +42,7 @@ public final class RnnFunction implements LayerFunction {
     Floats.check(name, value);
     check(name, value, x.mask());
     Tensor dropped = drop(known(value, x.mask()), pass);
-    Scan scan =
-        scan(recurrence(value.dim(0), value.dim(1), pass), dropped, x.mask(), initial(x, pass));
+    Scan scan = scan(dropped, x.mask(), initial(x, pass), pass);
     CarriedStates carried = pass.states();
     if (carried != null) {
       carried.put(name, scan.state());
@@ -64,6 +63,30 @@ public final class RnnFunction implements LayerFunction {
    */
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
     return scan(cell, x, mask, initial);
+  }
+
+  /** In one piece, or in pieces if somebody looks at the states between them. */
+  private Scan scan(Tensor x, @Nullable Tensor mask, State initial, Pass pass) {
+    int batch = x.dim(0);
+    int steps = x.dim(1);
+    StateWatch watch = pass.watch();
+    if (watch == null) {
+      return scan(recurrence(batch, steps, pass), x, mask, initial);
+    }
+    return watch.scan(
+        name,
+        steps,
+        inOrder(mask),
+        initial,
+        (from, to, state) -> {
+          int first = layer.backwards() ? steps - to : from;
+          int last = first + to - from;
+          return scan(
+              recurrence(batch, to - from, pass),
+              x.slice(1, first, last),
+              mask == null ? null : mask.slice(1, first, last),
+              state);
+        });
   }
 
   private Scan scan(CellFunction running, Tensor x, @Nullable Tensor mask, State initial) {
@@ -208,7 +231,10 @@ public final class RnnFunction implements LayerFunction {
     }
     if (x.dim(0) == 0 || x.dim(1) == 0) {
       throw new IllegalArgumentException(
-          who + ": expected at least one sequence of at least one step but got " + x.shape());
+          who
+              + ": expected at least one sequence of at least one step but got "
+              + x.shape()
+              + ". Leave empty ones out, or pad and mask them.");
     }
     if (mask != null && !mask.shape().equals(Shape.of(x.dim(0), x.dim(1)))) {
       throw new IllegalArgumentException(

@@ -81,7 +81,7 @@ final class InputCheck {
               + x.shape()
               + " but got a mask "
               + mask.shape()
-              + ".");
+              + ". It is 1 where a step counts and 0 where it is padding.");
     }
   }
 

@@ -1,20 +1,20 @@
 package dev.rondo.model;
 
+import dev.rondo.dataset.Batch;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
+import dev.rondo.layers.StateWatch;
 import dev.rondo.losses.Loss;
 import dev.rondo.metrics.Metric;
 import dev.rondo.optimizers.Optimizer;
-import dev.rondo.saving.Archive;
 import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -155,6 +155,16 @@ public final class Model {
     return weights.penalty().add(pass.penalty());
   }
 
+  /**
+   * As {@link Trainer#gradientFlow}, for a model that no trainer has.
+   *
+   * @param loss of each output, if there are several
+   */
+  public GradientFlow gradientFlow(Batch batch, Loss loss) {
+    Objectives objectives = Objectives.same(graph(), loss, List.of());
+    return FlowPass.run(this, objectives, batch, StateWatch::everyStep);
+  }
+
   /** The model with recurrent states that stay from call to call. */
   public StatefulModel stateful() {
     return new StatefulModel(this);
@@ -221,8 +231,8 @@ public final class Model {
 
   /**
    * Keeps training from changing the weights of a layer or a sub-model, as when a model that was
-   * trained elsewhere gets a new last layer. This is saved with the model. A training loop of your
-   * own asks the tape for {@code model.weights().trained()}.
+   * trained elsewhere gets a new last layer. This is saved with the model. In a loop of your own a
+   * tape gives no gradient by frozen weights, so that no optimizer moves them.
    *
    * @param name of a layer, or of one weight
    * @throws IllegalArgumentException if there is none
@@ -243,9 +253,7 @@ public final class Model {
    * @throws dev.rondo.saving.RondoFileException if it cannot be written; what was there stays
    */
   public void save(Path file, ArchiveEntry... more) {
-    List<ArchiveEntry> entries = new ArrayList<>(ModelFile.entries(this));
-    entries.addAll(List.of(more));
-    Archive.write(file, entries);
+    ModelFile.save(this, file, List.of(more));
   }
 
   /**
@@ -301,11 +309,7 @@ public final class Model {
 
   /** The descriptions of the layers, without inputs and merges, in the order in which they run. */
   public List<Layer> layers() {
-    return stages().stream()
-        .map(Network.Stage::operation)
-        .filter(Layer.class::isInstance)
-        .map(Layer.class::cast)
-        .toList();
+    return network.layers();
   }
 
   Graph graph() {
@@ -318,10 +322,6 @@ public final class Model {
 
   ModelData data() {
     return data;
-  }
-
-  long seed() {
-    return graph().seed();
   }
 
   List<Network.Stage> stages() {

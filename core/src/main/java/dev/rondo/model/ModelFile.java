@@ -36,6 +36,12 @@ final class ModelFile {
 
   private ModelFile() {}
 
+  static void save(Model model, Path file, List<ArchiveEntry> more) {
+    List<ArchiveEntry> entries = new ArrayList<>(entries(model));
+    entries.addAll(more);
+    Archive.write(file, entries);
+  }
+
   static List<ArchiveEntry> entries(Model model) {
     List<ArchiveEntry> entries = new ArrayList<>();
     entries.add(ArchiveEntry.json(ARCHITECTURE, architecture(model)));

@@ -1,5 +1,6 @@
 package dev.rondo.model;
 
+import dev.rondo.layers.Layer;
 import dev.rondo.layers.Merge;
 import dev.rondo.layers.MergeFunction;
 import dev.rondo.layers.Pass;
@@ -56,11 +57,23 @@ final class Network {
                   vertex.name(),
                   scopes.add(vertex.scope()) ? own : own.again(),
                   vertex.from().stream().map(shapes::get).toList());
+      for (int place : vertex.from()) {
+        checkReader(graph, stages, place, vertex.name(), vertex.operation());
+      }
       stages.add(
           new Stage(vertex.name(), vertex.scope(), vertex.operation(), function, vertex.from()));
       shapes.add(function.output());
     }
+    graph.outputs().forEach(place -> checkReader(graph, stages, place, "model", null));
     return new Network(graph, stages);
+  }
+
+  private static void checkReader(
+      Graph graph, List<Stage> stages, int place, String reader, @Nullable Merge by) {
+    int stage = place - graph.inputs().size();
+    if (stage >= 0) {
+      stages.get(stage).function().checkReader(stages.get(stage).name(), reader, by);
+    }
   }
 
   private static List<List<Integer>> lastReaders(Graph graph) {
@@ -127,6 +140,15 @@ final class Network {
 
   List<Stage> stages() {
     return stages;
+  }
+
+  /** What the stages are made of, without the merges. */
+  List<Layer> layers() {
+    return stages.stream()
+        .map(Stage::operation)
+        .filter(Layer.class::isInstance)
+        .map(Layer.class::cast)
+        .toList();
   }
 
   /** Shapes of one example of each output. */

@@ -38,7 +38,7 @@ final class Summary {
               stage.from().stream().map(model.graph()::name).collect(Collectors.joining(", ")),
               stage.function().path()));
     }
-    return table(rows) + total(model.weights());
+    return TextTable.of(rows, column -> column == 2) + total(model.weights());
   }
 
   private static List<String> row(
@@ -67,33 +67,6 @@ final class Summary {
 
   private static long count(Weights weights, Predicate<Weight> which) {
     return weights.list().stream().filter(which).mapToLong(each -> each.value().size()).sum();
-  }
-
-  private static String table(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    StringBuilder format = new StringBuilder();
-    int width = 2 * (columns - 1);
-    for (int i = 0; i < columns; i++) {
-      // numbers stand to the right
-      String cell = i == columns - 1 ? "%s" : "%" + (i == 2 ? "" : "-") + widths[i] + "s";
-      format.append(i == 0 ? "" : "  ").append(cell);
-      width += widths[i];
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> row : rows) {
-      String line = String.format(Locale.ROOT, format.toString(), row.toArray());
-      text.append(line.stripTrailing()).append('\n');
-      if (row == rows.get(0)) {
-        text.append("-".repeat(width)).append('\n');
-      }
-    }
-    return text.toString();
   }
 
   private static String grouped(long number) {

@@ -3,6 +3,7 @@ package dev.rondo.model;
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.StateWatch;
 import dev.rondo.model.TrainingStep.Before;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.ArchiveEntry;
@@ -38,7 +39,7 @@ public final class Trainer {
     this.objectives = objectives;
     this.metrics = new Evaluation(objectives);
     this.step = new TrainingStep(model, optimizer, objectives, metrics);
-    this.random = RandomState.seeded(model.seed()).fork("training");
+    this.random = RandomState.seeded(model.graph().seed()).fork("training");
   }
 
   /** Draws the random numbers of training from another seed than the model's. */
@@ -123,6 +124,19 @@ public final class Trainer {
     return HeldOut.measure(model, objectives, data);
   }
 
+  /**
+   * How the gradient of the loss on a batch flows back through time and into the weights. Nothing
+   * is trained: the pass is one without dropout, and sequences start anew, also those that go on
+   * from the batch before. It takes the recurrent layers step by step, so it is for looking, not
+   * for every step of training; {@link #fit} itself warns, through the logger {@code
+   * dev.rondo.model}, where gradients vanish or explode.
+   *
+   * @throws IllegalArgumentException if the batch does not fit the model
+   */
+  public GradientFlow gradientFlow(Batch batch) {
+    return FlowPass.run(model, objectives, batch, StateWatch::everyStep);
+  }
+
   /** See {@link Model#predict(Tensor)}. */
   public Tensor predict(Tensor x) {
     return model.predict(x);
@@ -170,6 +184,10 @@ public final class Trainer {
   /** The optimizer, with its state. */
   public Optimizer optimizer() {
     return optimizer;
+  }
+
+  Objectives objectives() {
+    return objectives;
   }
 
   Evaluation metrics() {

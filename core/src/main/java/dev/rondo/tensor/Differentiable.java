@@ -15,4 +15,12 @@ public interface Differentiable {
   default String name() {
     return "";
   }
+
+  /**
+   * Whether gradients may change it. What is not trained, as a frozen weight, stands for a constant
+   * in {@link GradientTape#gradient(Tensor, Iterable)} and gets no gradient.
+   */
+  default boolean isTrained() {
+    return true;
+  }
 }

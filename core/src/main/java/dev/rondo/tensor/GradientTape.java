@@ -22,6 +22,21 @@ import org.jspecify.annotations.Nullable;
  *
  * The weights of layers are followed by themselves; any other tensor is followed after {@link
  * #watch}. All tensors made while the tape is open, gradients too, are given back when it closes.
+ *
+ * <p>What a loop of your own may want besides:
+ *
+ * <ul>
+ *   <li>several losses: add them, {@code first.add(second.mul(0.3f))}, or take a gradient of each
+ *       from the same tape, before weights change;
+ *   <li>the gradient by an input: {@link #watch} it before the model takes it, then {@link
+ *       #gradient(Tensor, Tensor)};
+ *   <li>a batch in parts, each with a tape of its own: {@link GradientSum};
+ *   <li>several models in one step: put their weights into one {@code Weights} with {@code adopt},
+ *       each in a scope of its own, and ask for all of these;
+ *   <li>the gradient by the state at each time step: {@code dev.rondo.layers.StateWatch}, and of
+ *       tensors that you computed yourself simply {@code gradient(loss, List.of(h1, h2))};
+ *   <li>to leave weights as they are: freeze them.
+ * </ul>
  */
 public final class GradientTape implements AutoCloseable {
   private static final ThreadLocal<@Nullable GradientTape> OPEN = new ThreadLocal<>();
@@ -78,7 +93,9 @@ public final class GradientTape implements AutoCloseable {
    * The gradients of a loss. May be called more than once, for several losses.
    *
    * @param loss one element, computed by this thread while the tape was open
-   * @param by what to differentiate by; one that the loss does not depend on gets no gradient
+   * @param by what to differentiate by; one that the loss does not depend on gets no gradient, and
+   *     neither does one that is not {@linkplain Differentiable#isTrained trained}, so that an
+   *     optimizer leaves it alone and no clipping counts it
    * @throws IllegalArgumentException if the tape did not record the loss
    * @throws IllegalStateException if weights were changed since they were used
    */
@@ -91,9 +108,13 @@ public final class GradientTape implements AutoCloseable {
               + "; take its mean or sum first");
     }
     Set<Tensor> wanted = identitySet();
+    List<Differentiable> trained = new ArrayList<>();
     for (Differentiable each : by) {
-      checkFollowed(each);
-      wanted.add(each.value());
+      if (each.isTrained()) {
+        checkFollowed(each);
+        wanted.add(each.value());
+        trained.add(each);
+      }
     }
     if (!follows(loss)) {
       throw new IllegalArgumentException(
@@ -111,7 +132,7 @@ public final class GradientTape implements AutoCloseable {
     for (int i = steps.size() - 1; i >= 0; i--) {
       back(steps.get(i), sink, asked);
     }
-    return Gradients.gather(sink, by);
+    return Gradients.gather(sink, trained);
   }
 
   /** What depends on the wanted ones: only through these does their gradient come. */

@@ -10,7 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradients of one loss, by tensor or weight.
+ * The gradients of one loss, by tensor or weight. They belong to their tape and end with it: {@link
+ * Tensor#detach} keeps one, {@link GradientSum} adds up those of several tapes, and {@link Norm}
+ * tells their length.
  *
  * <p>That of a table which was used through {@link Ops#gather} only, as the weight of an embedding
  * is, is kept as the rows that were touched: {@link #rows}. Asked for by {@link #of} or {@link
@@ -21,6 +23,10 @@ public final class Gradients {
 
   private Gradients(Map<Differentiable, Gradient> gradients) {
     this.gradients = gradients;
+  }
+
+  static Gradients of(Map<Differentiable, Gradient> gradients) {
+    return new Gradients(gradients);
   }
 
   static Gradients gather(GradientSink sink, Iterable<? extends Differentiable> by) {

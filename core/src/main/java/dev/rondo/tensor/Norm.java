@@ -36,6 +36,13 @@ public final class Norm {
     return sum;
   }
 
+  /**
+   * The length itself, in float64: also of what has nearly vanished, whose squares float32 loses.
+   */
+  public static double of(Tensor x) {
+    return Math.sqrt(exactSquares(x.floats(), 0, x.size()));
+  }
+
   private static double squares(float[] x, int from, int to) {
     double sum = Kernels.get().reduction().squares(x, from, to);
     // Squares of numbers above 1.8e19 overflow float32, but not float64.

@@ -46,6 +46,35 @@ public final class SparseRows {
     return dense;
   }
 
+  /**
+   * The sum with the gradient of another pass; the rows of this one come first. No tape owns it.
+   */
+  SparseRows plus(SparseRows other) {
+    DistinctIds distinct = new DistinctIds(ids.size() + other.ids.size());
+    int[] own = distinct.places(ids.ints());
+    int[] more = distinct.places(other.ids.ints());
+    int[] all = distinct.ids();
+    int width = shape.product(1, shape.rank());
+    float[] sums = new float[all.length * width];
+    add(values.floats(), own, width, sums);
+    add(other.values.floats(), more, width, sums);
+    int[] dims = shape.with(0, all.length).toArray();
+    return new SparseRows(shape, all, Tensor.of(sums, dims));
+  }
+
+  private static void add(float[] rows, int[] places, int width, float[] sums) {
+    for (int row = 0; row < places.length; row++) {
+      for (int i = 0; i < width; i++) {
+        sums[places[row] * width + i] += rows[row * width + i];
+      }
+    }
+  }
+
+  /** A copy that no tape owns. */
+  SparseRows detach() {
+    return new SparseRows(shape, ids.ints().clone(), values.detach());
+  }
+
   @Override
   public String toString() {
     return "SparseRows" + shape + " rows " + ids + " " + values;

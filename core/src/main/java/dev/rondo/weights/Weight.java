@@ -59,7 +59,11 @@ public final class Weight implements Differentiable {
     return frozen.get();
   }
 
-  /** Whether gradients change it: it is neither a state nor frozen. */
+  /**
+   * Whether gradients change it: it is neither a state nor frozen. If not, a tape gives none by it;
+   * by its {@link #value} it still does.
+   */
+  @Override
   public boolean isTrained() {
     return !state && !isFrozen();
   }

@@ -151,7 +151,7 @@ public final class Weights implements Iterable<Weight> {
     return all.values().stream().filter(weight -> weight.name().startsWith(prefix)).toList();
   }
 
-  /** Those that gradients change: neither frozen nor states. Give these to the tape. */
+  /** Those that gradients change: neither frozen nor states. A tape leaves the others out. */
   public List<Weight> trained() {
     return list().stream().filter(Weight::isTrained).toList();
   }

@@ -1,7 +1,9 @@
 package dev.rondo.layers;
 
 import static dev.rondo.layers.Layers.bidirectional;
+import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.simpleRnn;
@@ -49,6 +51,62 @@ class BidirectionalTest {
       assertMerged(y.mul(z), layer, MergeMode.MUL);
       assertMerged(y.add(z).mul(0.5f), layer, MergeMode.AVE);
     }
+  }
+
+  /** Keras's merge mode None: forward first, the backward one turned round in time. */
+  @Test
+  void withoutAMergeThereAreTwoOutputs() {
+    for (Rnn layer : List.of(lstm(6), gru(6).returnSequences())) {
+      Node both = input("x", Shape.ANY, 4).then(bidirectional(layer).merge(MergeMode.NONE));
+      Tensor y = direction(layer, "forward", Signal.of(x)).value();
+      Tensor z = direction(layer.goBackwards(), "backward", Signal.of(x)).value();
+      List<Tensor> expected = List.of(y, layer.sequences() ? Ops.reverse(z, 1) : z);
+      Signal merged = apply(bidirectional(layer).merge(MergeMode.NONE), Signal.of(x));
+      for (int i = 0; i < 2; i++) {
+        Node output = both.output(i);
+        assertEquals(expected.get(i).shape().remove(0).dim(-1), output.shape().dim(-1));
+        Layer part = (Layer) output.operation();
+        Signal one =
+            part.build("output_1", Weights.seeded(1), both.shape()).apply(merged, Pass.inference());
+        assertArrayEquals(expected.get(i).toArray(), one.value().toArray());
+      }
+    }
+  }
+
+  /** In a graph too, of which the order of the states is a part. */
+  @Test
+  void statesAreNodesOfAGraph() {
+    Node x = input("x", Shape.ANY, 4);
+    Node both =
+        x.then(bidirectional(lstm(2).returnState()).backward(gru(3).goBackwards().returnState()));
+    assertEquals(Shape.of(2), both.state(1).shape());
+    assertEquals(Shape.of(3), both.state(2).shape());
+    x.withInitialStateOf(both).then(bidirectional(lstm(2)).backward(gru(3).goBackwards()));
+    refused(
+        () -> x.withInitialStateOf(both).then(bidirectional(gru(2))),
+        "bidirectional: expected an initial state of shapes [[2], [2]] but got [[2], [2], [3]]");
+  }
+
+  @Test
+  void bothOutputsMayHaveTheirOwnWidth() {
+    Layer layer = bidirectional(lstm(2)).backward(gru(3).goBackwards()).merge(MergeMode.NONE);
+    Node both = input("x", Shape.ANY, 4).then(layer);
+    assertEquals(Shape.of(2), both.output(0).shape());
+    assertEquals(Shape.of(3), both.output(1).shape());
+  }
+
+  @Test
+  void twoOutputsAreNotOne() {
+    Node x = input("x", Shape.ANY, 4);
+    Node both = x.then("both", bidirectional(lstm(2)).merge(MergeMode.NONE));
+    refused(
+        () -> both.then("next", dense(3)),
+        "next: expected one output but got the 2 of both. Take one in a graph, node.output(0)");
+    refused(() -> both.output(2), "both.output(2): expected an index from 0 to 1.");
+    refused(
+        () -> x.then(lstm(2)).output(0),
+        "lstm.output(0): expected a layer of several outputs, as bidirectional(..).merge(NONE)");
+    refused(() -> both.output(0).output(0), "output.output(0): expected a layer of several");
   }
 
   private void assertMerged(Tensor expected, Rnn layer, MergeMode merge) {

@@ -97,7 +97,8 @@ class LayerErrorsTest {
         "lstm_1: expected [batch, time, 3] but got [2, 5, 7].",
         () -> apply(layer, Signal.of(Tensor.zeros(2, 5, 7))));
     assertRefused(
-        "lstm_1: expected at least one sequence of at least one step but got [2, 0, 3]",
+        "lstm_1: expected at least one sequence of at least one step but got [2, 0, 3]."
+            + " Leave empty ones out, or pad and mask them.",
         () -> apply(layer, Signal.of(Tensor.zeros(2, 0, 3))));
     assertRefused(
         "lstm_1: expected float32 but got int32 [1, 1, 3]."

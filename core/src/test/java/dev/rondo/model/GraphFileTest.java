@@ -82,7 +82,7 @@ class GraphFileTest {
     assertEquals(model.summary(), loaded.summary());
     assertEquals(model.inputs(), loaded.inputs());
     assertEquals(model.outputs(), loaded.outputs());
-    assertEquals(model.seed(), loaded.seed());
+    assertEquals(model.graph().seed(), loaded.graph().seed());
     for (int i = 0; i < 2; i++) {
       assertEquals(Bits.of(model.forward(data()).get(i)), Bits.of(loaded.forward(data()).get(i)));
     }

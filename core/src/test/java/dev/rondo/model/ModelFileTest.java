@@ -113,7 +113,7 @@ class ModelFileTest {
     Bits.assertSame(Bits.of(model), Bits.of(loaded));
     assertEquals(model.layers(), loaded.layers());
     assertEquals(model.input(), loaded.input());
-    assertEquals(model.seed(), loaded.seed());
+    assertEquals(model.graph().seed(), loaded.graph().seed());
     assertEquals(model.summary(), loaded.summary());
     Tensor x = model.input().ints() ? Tensors.ints(1, 9, 5, 4) : Tensors.random(1, 5, 4, 3);
     assertEquals(Bits.of(model.predict(x)), Bits.of(loaded.predict(x)));

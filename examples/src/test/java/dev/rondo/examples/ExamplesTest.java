@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.model.History;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,5 +73,25 @@ class ExamplesTest {
   void reverseDigitsLearnsWhereToLook() {
     double right = ReverseDigits.run(4);
     assertTrue(right > 0.5, () -> "a tenth is right by chance, but got " + right);
+  }
+
+  @Test
+  void ownLoopsLearnWhatIsMarked() {
+    OwnLoops.Result result = OwnLoops.run(8);
+    assertTrue(result.error() < 0.05, () -> "always saying 1 gives 0.167, but got " + result);
+    assertTrue(result.marked() > 0.5, () -> "a fifth is marked: " + result);
+  }
+
+  @Test
+  void gradientsVanishExplodeAndAreKept(@TempDir Path folder) throws IOException {
+    Path picture = folder.resolve("flow.png");
+    Map<String, List<Double>> shares = VanishingGradients.run(100, picture);
+    int last = 3; // of 10, 20, 50 and 100
+    double tanh = shares.getOrDefault("tanh RNN", List.of()).get(last);
+    double relu = shares.getOrDefault("ReLU RNN, U = 1.05 I", List.of()).get(last);
+    double open = shares.getOrDefault("LSTM, gates open", List.of()).get(last);
+    assertTrue(tanh < 1e-3 && relu > 2 && open > 0.01 && open < 10, shares::toString);
+    BufferedImage read = ImageIO.read(picture.toFile());
+    assertTrue(read.getWidth() > 1000 && read.getHeight() > 400, "a picture");
   }
 }

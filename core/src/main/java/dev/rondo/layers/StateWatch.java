@@ -1,0 +1,185 @@
+package dev.rondo.layers;
+
+import dev.rondo.cells.CellFunction.Scan;
+import dev.rondo.cells.State;
+import dev.rondo.tensor.Differentiable;
+import dev.rondo.tensor.GradientTape;
+import dev.rondo.tensor.Gradients;
+import dev.rondo.tensor.Norm;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the states of recurrent layers, step by step, something that a loss can be differentiated
+ * by: how the gradient flows back through time.
+ *
+ * <pre>{@code
+ * try (GradientTape tape = GradientTape.record()) {
+ *   StateWatch watch = StateWatch.everyStep(tape);
+ *   Tensor error = loss.apply(y, model.forward(x, Pass.inference().watching(watch)));
+ *   Map<String, double[][]> norms = watch.norms(tape.gradient(error, watch.probes()));
+ * }
+ * }</pre>
+ *
+ * <p>To the state s[t] that a step hands on, all parts of it, a probe e[t] of zeros is added, and
+ * where h is what the layer puts out, to that too. The gradient by e[t] is then {@code dL/ds[t]}
+ * through all that comes later, which backpropagation through time carries from step to step:
+ *
+ * <pre>{@code
+ * dL/ds[t] = dL[t]/ds[t] + dL/ds[t+1] * ds[t+1]/ds[t]
+ * }</pre>
+ *
+ * <p>The parts of one state stand beside each other: by the c of an LSTM it is what comes through
+ * the c and the gates of the steps after it, so 0 in the last one. A step that a mask skips hands
+ * on the state as it came. For a cell whose output is not its h, only later steps count.
+ *
+ * <p>Layers run their scans in pieces for it, from probe to probe, with the same kernels.
+ *
+ * <p>Source: Pascanu, Mikolov and Bengio, 2013, "On the difficulty of training recurrent neural
+ * networks", equations 3 to 5; Werbos, 1990, "Backpropagation through time".
+ */
+public final class StateWatch {
+  private final GradientTape tape;
+  private final int places;
+  private final String prefix;
+
+  /** By layer, then by step, the probe of each part of the state. */
+  private final Map<String, List<List<Tensor>>> probes;
+
+  private StateWatch(
+      GradientTape tape, int places, String prefix, Map<String, List<List<Tensor>>> probes) {
+    this.tape = tape;
+    this.places = places;
+    this.prefix = prefix;
+    this.probes = probes;
+  }
+
+  /** Watches every step. */
+  public static StateWatch everyStep(GradientTape tape) {
+    return new StateWatch(tape, Integer.MAX_VALUE, "", new LinkedHashMap<>());
+  }
+
+  /**
+   * Watches the last step and some before it, evenly spaced: that costs no more than a pass without
+   * it.
+   *
+   * @param places how many at most, 1 or more
+   */
+  public static StateWatch places(GradientTape tape, int places) {
+    if (places < 1) {
+      throw new IllegalArgumentException(
+          "StateWatch.places: expected at least one place but got " + places);
+    }
+    return new StateWatch(tape, places, "", new LinkedHashMap<>());
+  }
+
+  /** The same watch, with {@code name/} before the name of each layer. */
+  StateWatch scope(String name) {
+    return new StateWatch(tape, places, prefix + name + "/", probes);
+  }
+
+  /** What to ask the tape for, after the pass. */
+  public List<Differentiable> probes() {
+    List<Differentiable> all = new ArrayList<>();
+    probes.values().forEach(steps -> steps.forEach(all::addAll));
+    return all;
+  }
+
+  /**
+   * The Euclidean norm over a batch of the gradient by the state of each watched step.
+   *
+   * @param gradients by {@link #probes}
+   * @return by the name of the layer: for each part of the state, such as h and c, the norms in the
+   *     order in which the layer reads the steps, so from the last one if it goes backwards
+   */
+  public Map<String, double[][]> norms(Gradients gradients) {
+    Map<String, double[][]> norms = new LinkedHashMap<>();
+    probes.forEach(
+        (layer, steps) -> {
+          double[][] ofLayer = new double[steps.get(0).size()][steps.size()];
+          for (int t = 0; t < steps.size(); t++) {
+            for (int part = 0; part < ofLayer.length; part++) {
+              Tensor gradient = gradients.of(steps.get(t).get(part));
+              ofLayer[part][t] = gradient == null ? 0 : Norm.of(gradient);
+            }
+          }
+          norms.put(layer, ofLayer);
+        });
+    return norms;
+  }
+
+  /** A scan from one step to another, both counted as the layer reads them. */
+  interface Piece {
+    Scan scan(int from, int to, State state);
+  }
+
+  /**
+   * The whole scan, from probe to probe.
+   *
+   * @param mask [B, T] in the order in which the layer reads, or null
+   */
+  Scan scan(String layer, int steps, @Nullable Tensor mask, State initial, Piece piece) {
+    List<Tensor> outputs = new ArrayList<>();
+    State state = initial;
+    boolean ownOutput = false;
+    int length = length(steps);
+    for (int from = 0; from < steps; from += length) {
+      int to = Math.min(from + length, steps);
+      Scan scan = piece.scan(from, to, state);
+      state = probe(layer, to - 1, steps, scan.state());
+      Tensor y = scan.outputs();
+      if (endsIn(scan.state().h(), y)) {
+        if (to - from > 1) {
+          outputs.add(y.slice(1, 0, to - from - 1));
+        }
+        outputs.add(Ops.expandDims(state.h(), 1));
+      } else {
+        ownOutput = true;
+        outputs.add(y);
+      }
+    }
+    Tensor all = Ops.concat(1, outputs);
+    if (ownOutput && mask != null) {
+      // A piece that begins with skipped steps does not know what the one before it put out.
+      all = Recurrences.hold(all, mask, Ops.squeeze(all.slice(1, 0, 1), 1)).outputs();
+    }
+    return new Scan(all, state);
+  }
+
+  /** Whether what the cell puts out is its h. */
+  private static boolean endsIn(Tensor h, Tensor outputs) {
+    Tensor last = outputs.slice(1, outputs.dim(1) - 1, outputs.dim(1));
+    return last.size() == h.size() && Arrays.equals(last.toArray(), h.toArray());
+  }
+
+  /** The state of a step with a probe in it, if it is one of those watched. */
+  State probe(String layer, int step, int steps, State state) {
+    if ((step + 1) % length(steps) != 0 && step + 1 != steps) {
+      return state;
+    }
+    List<Tensor> probed = new ArrayList<>();
+    List<Tensor> added = new ArrayList<>();
+    for (Tensor part : state.tensors()) {
+      Tensor probe = Tensor.zeros(part.shape());
+      tape.watch(probe);
+      added.add(probe);
+      probed.add(part.add(probe));
+    }
+    probes
+        .computeIfAbsent(prefix + layer, name -> new ArrayList<>())
+        .add(Collections.unmodifiableList(added));
+    return new State(probed);
+  }
+
+  private int length(int steps) {
+    return Math.max(1, (int) (((long) steps + places - 1) / places));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.rondo.model;
+
+import dev.rondo.dataset.Batch;
+import dev.rondo.layers.StateWatch;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Warns, once a layer, when gradients vanish or explode on their way back through time. It looks
+ * after steps 1, 10, 100 and each thousandth, with one more pass over the batch, which costs about
+ * as much as the step: so a thousandth of the time, and no bit of training.
+ *
+ * <p>What is compared is what arrives early in the sequence with what arrives late ({@link
+ * GradientFlow#carried}), not the size of the gradient, which is small near an optimum too.
+ *
+ * <ul>
+ *   <li>It vanishes where the share is below 2^-24, half the distance from 1 to the next float32:
+ *       added to what arrives late, as the gradients of the weights are, it changes nothing. In its
+ *       first steps every network is like that, so this is said from step 100 on.
+ *   <li>It explodes where it has grown by 10,000. A sum over the losses of all steps grows too, but
+ *       only with their number.
+ * </ul>
+ */
+final class FlowWarning {
+  static final double VANISHED = 0x1p-24;
+  static final double EXPLODED = 1e4;
+
+  private static final System.Logger LOG = System.getLogger("dev.rondo.model");
+  private static final int SETTLED = 100;
+  private static final int OFTEN = 1000;
+
+  /** Places in the sequence that are looked at: four a quarter. */
+  private static final int PLACES = 16;
+
+  private static final String OF_VANISHING =
+      "What stands early in a sequence is not learnt. Take lstm or gru in place of simpleRnn,"
+          + " orthogonal recurrent weights, forget gates that start more open, shorter sequences, or"
+          + " attention or pooling over all steps.";
+  private static final String OF_EXPLODING =
+      "A step may throw the weights far off. Clip gradients with clipGlobalNorm(1), lower the"
+          + " learning rate, or take lstm or gru in place of simpleRnn, or orthogonal recurrent"
+          + " weights.";
+
+  private final Model model;
+  private final Objectives objectives;
+  private final Set<String> warned = new HashSet<>();
+  private boolean recurrent;
+  private int steps;
+
+  FlowWarning(Model model, Objectives objectives) {
+    this.model = model;
+    this.objectives = objectives;
+    this.recurrent = model.stages().stream().anyMatch(stage -> !stage.function().path().isEmpty());
+  }
+
+  /**
+   * After a step of training.
+   *
+   * @param position of the step
+   */
+  void look(Batch batch, String position) {
+    steps++;
+    boolean due = steps == 1 || steps == 10 || steps == 100 || steps % OFTEN == 0;
+    if (!recurrent || !due) {
+      return;
+    }
+    try {
+      GradientFlow flow =
+          FlowPass.run(model, objectives, batch, tape -> StateWatch.places(tape, PLACES));
+      flow.layers().forEach(layer -> judge(flow, layer, position));
+      recurrent = !warned.containsAll(flow.layers());
+    } catch (RuntimeException e) {
+      // A look must not end the training that it looks at.
+      LOG.log(Level.DEBUG, position + ": the flow of gradients could not be measured", e);
+    }
+  }
+
+  private void judge(GradientFlow flow, String layer, String position) {
+    double carried = flow.carried(layer);
+    boolean vanished = steps >= SETTLED && carried < VANISHED;
+    boolean exploded = carried > EXPLODED;
+    if ((vanished || exploded) && warned.add(layer)) {
+      LOG.log(
+          Level.WARNING,
+          String.format(
+              Locale.ROOT,
+              "%s: gradients %s in %s: by its state the norm is %.1e in the last quarter of the time"
+                  + " steps and %.1e in the first%s. %s",
+              position,
+              vanished ? "vanish" : "explode",
+              layer,
+              flow.late(layer),
+              flow.early(layer),
+              strongest(flow, layer),
+              vanished ? OF_VANISHING : OF_EXPLODING));
+    }
+  }
+
+  /** The weight of the layer with the largest gradient. */
+  private static String strongest(GradientFlow flow, String layer) {
+    return flow.weights().entrySet().stream()
+        .filter(each -> each.getKey().startsWith(layer + "/"))
+        .max(Map.Entry.comparingByValue())
+        .map(each -> String.format(Locale.ROOT, ", by %s %.1e", each.getKey(), each.getValue()))
+        .orElse("");
+  }
+}

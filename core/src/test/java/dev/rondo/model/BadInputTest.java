@@ -1,0 +1,128 @@
+package dev.rondo.model;
+
+import static dev.rondo.layers.Layers.bidirectional;
+import static dev.rondo.layers.Layers.dense;
+import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Merges.concatenate;
+import static dev.rondo.losses.Losses.mse;
+import static dev.rondo.model.Says.says;
+import static dev.rondo.optimizers.Optimizers.sgd;
+
+import dev.rondo.cells.State;
+import dev.rondo.dataset.Batch;
+import dev.rondo.dataset.Dataset;
+import dev.rondo.layers.Node;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import dev.rondo.testing.Tensors;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people get wrong: where, expected, got, what to do, at the line that they wrote. */
+class BadInputTest {
+  private static final Tensor X = Tensors.random(1, 2, 5, 3);
+  private static final Tensor Y = Tensors.random(2, 2, 1);
+
+  private static Model model() {
+    return Sequential.of(input(Shape.ANY, 3), lstm(4), dense(1));
+  }
+
+  @Test
+  void aMaskOfTheWrongShape() {
+    String[] parts = {
+      "model: expected a mask [2, 5], one number a time step, for input [2, 5, 3]",
+      "but got a mask [2, 4].",
+      "It is 1 where a step counts and 0 where it is padding."
+    };
+    Tensor wrong = Tensor.full(Shape.of(2, 4), 1f);
+    says(() -> model().apply(Signal.of(X).withMask(wrong), Pass.inference()), parts);
+    Trainer trainer = model().compile(sgd(1), mse());
+    says(() -> trainer.trainOnBatch(new Batch(X, Y, null, wrong, false)), parts);
+    says(
+        () -> Signal.of(X).withLengths(3),
+        "lengths: expected one for each sequence of a value [batch, time, ..] but got 1 for");
+  }
+
+  @Test
+  void aSequenceOfLengthZero() {
+    Tensor empty = Tensor.zeros(2, 0, 3);
+    String[] parts = {
+      "lstm_1: expected at least one sequence of at least one step but got [2, 0, 3].",
+      "Leave empty ones out, or pad and mask them."
+    };
+    says(() -> model().predict(empty), parts);
+    says(() -> model().gradientFlow(Batch.of(empty, Y), mse()), parts);
+    Trainer trainer = model().compile(sgd(1), mse());
+    says(() -> trainer.fit(Dataset.of(empty, Y).batch(2), Fit.epochs(1)), parts);
+  }
+
+  @Test
+  void anInitialStateOfTheWrongWidth() {
+    says(
+        () -> model().apply(Signal.of(X).withInitialState(State.zeros(2, 4, 3)), Pass.inference()),
+        "lstm_1: expected an initial state of shapes [[2, 4], [2, 4]] but got [[2, 4], [2, 3]].",
+        "Take it from a layer of the same cell and units.");
+    Node x = input("x", Shape.ANY, 3);
+    Node encoder = x.then(lstm(5).returnState());
+    says(
+        () -> x.withInitialStateOf(encoder).then("decoder", lstm(4)),
+        "decoder: expected an initial state of shapes [[4], [4]] but got [[5], [5]].",
+        "Take it from a layer of the same cell and units.");
+  }
+
+  /** Nothing starts from a state that is put beside what a model puts out. */
+  @Test
+  void anInitialStateThatNothingReads() {
+    Node x = input("x", Shape.ANY, 3);
+    Node encoder = x.then(gru(4).returnState());
+    Node output = x.then(gru(4).returnSequences()).withInitialStateOf(encoder);
+    says(
+        () -> Model.of(x, output),
+        "model: expected a recurrent layer behind withInitialState but got the output of a model",
+        "Call withInitialState right before the layer that starts from it, or leave it out.");
+  }
+
+  @Test
+  void aDanglingInput() {
+    Node a = input("a", 3);
+    Node b = input("b", 3);
+    Node y = concatenate(a, b).then(dense(1));
+    says(
+        () -> Model.of(a, y),
+        "model: expected all inputs that the outputs need but did not get b.",
+        "Add it to the list of inputs");
+    says(
+        () -> Model.of(List.of(a, b), a.then(dense(1))),
+        "model: expected inputs that an output needs but none needs b. Leave it out.");
+  }
+
+  /** Nodes are made of nodes that are there, so only a file can hold a circle. */
+  @Test
+  void aGraphWithACycle() {
+    NamedInput x = new NamedInput("x", new dev.rondo.layers.Input(Shape.of(3), false));
+    Vertex first = new Vertex("first", "first", dense(3), List.of(2));
+    Vertex second = new Vertex("second", "second", dense(3), List.of(1));
+    Graph circle = new Graph(1, List.of(x), List.of(first, second), List.of(2));
+    says(
+        circle::check,
+        "first: expected what comes before it but found second, which comes later: the graph has a"
+            + " cycle");
+  }
+
+  @Test
+  void aLayerThatCannotStreamInASession() {
+    says(
+        IllegalStateException.class,
+        () -> Sequential.of(input(Shape.ANY, 3), bidirectional(lstm(4)), dense(1)).session(),
+        "session: bidirectional_1 cannot stream: its output needs the whole sequence.",
+        "Use forward or predict.");
+    says(
+        IllegalStateException.class,
+        () -> Sequential.of(input(Shape.ANY, 3), gru(4).goBackwards(), dense(1)).session(),
+        "session: gru_1 cannot stream: its output needs the whole sequence.");
+  }
+}
