@@ -17,6 +17,11 @@ final class Paths {
     String first = activation == Activation.TANH ? "" : activation("activation", activation);
     String second =
         recurrent == Activation.SIGMOID ? "" : activation("recurrent activation", recurrent);
+    return and(first, second);
+  }
+
+  /** Two reasons, either of which may be empty. */
+  static String and(String first, String second) {
     return first + (first.isEmpty() || second.isEmpty() ? "" : ", ") + second;
   }
 

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The gates of an {@link LstmVariant}, of one thread. A twin says how it computes sigmoid and tanh,
  * and does the first units of each other loop, as many as fill its vectors.
@@ -13,6 +15,9 @@ abstract class LstmVariantGates implements LstmGates {
   final float[] p;
 
   private final boolean peeps;
+
+  /** Of c on its way out; null for none. */
+  private final @Nullable NormalizedRows norm;
 
   // Where the row under way has its numbers: activations, sums or their gradients, state,
   // peepholes.
@@ -40,12 +45,13 @@ abstract class LstmVariantGates implements LstmGates {
   float[] cNow = {};
   int cNowAt;
 
-  LstmVariantGates(LstmVariant variant, int allUnits) {
+  LstmVariantGates(LstmVariant variant, NormalizedRows.Maker norms, int allUnits) {
     coupled = variant.coupled();
     limit = variant.cellClip();
     float[] given = variant.peephole();
     peeps = given != null;
     p = given == null ? new float[3 * allUnits] : given;
+    norm = variant.norms() == null ? null : norms.of(variant.norms().cell(), allUnits);
   }
 
   @Override
@@ -74,8 +80,18 @@ abstract class LstmVariantGates implements LstmGates {
       peep(soAt, poAt);
     }
     sigmoidOfSum(oAt, soAt, units);
-    tanh(c, stateAt, h, stateAt);
+    tanhOfCell(c, stateAt, h, stateAt);
     output();
+  }
+
+  /** {@code y = tanh(c)}, or of c as it is normalized. */
+  private void tanhOfCell(float[] cs, int cAt, float[] y, int yAt) {
+    if (norm == null) {
+      tanh(cs, cAt, y, yAt);
+    } else {
+      norm.forward(0, cs, cAt, y, yAt);
+      tanh(y, yAt, y, yAt);
+    }
   }
 
   @Override
@@ -95,8 +111,15 @@ abstract class LstmVariantGates implements LstmGates {
     cBeforeAt = part.unitAt(t > 0 ? at - 1 : part.from() + row);
     find(block, row);
     // tanh(c[t]) stands for a moment where the gradient of o will be
-    tanh(cNow, cNowAt, sums, soAt);
-    outputBackward();
+    tanhOfCell(cNow, cNowAt, sums, soAt);
+    if (norm == null) {
+      outputBackward();
+    } else {
+      // forward: n = norm(c); h = o * tanh(n)   so: dN = dH * o * (1 - tanh(n)^2), then dC
+      normalOutputBackward();
+      norm.backward(part.from() + row, 0, h, stateAt, h, stateAt);
+      cellOutBackward();
+    }
     if (coupled) {
       coupledCellBackward();
     } else {
@@ -138,6 +161,10 @@ abstract class LstmVariantGates implements LstmGates {
   abstract int outputVectors();
 
   abstract int outputBackwardVectors();
+
+  abstract int normalOutputBackwardVectors();
+
+  abstract int cellOutBackwardVectors();
 
   abstract int cellBackwardVectors();
 
@@ -187,6 +214,28 @@ abstract class LstmVariantGates implements LstmGates {
       c[stateAt + j] = Math.abs(cNow[cNowAt + j]) < limit ? dC : 0;
       sums[soAt + j] = dAo;
       // h[t-1] acts through the gates alone
+      h[stateAt + j] = 0;
+    }
+  }
+
+  private void normalOutputBackward() {
+    for (int j = normalOutputBackwardVectors(); j < units; j++) {
+      float o = gates[oAt + j];
+      float tanhN = sums[soAt + j];
+      float dH = h[stateAt + j];
+      // forward: h = o * tanh(n); o = sigmoid(ao)
+      // so: dAo = dH * tanh(n) * o * (1 - o); dN = dH * o * (1 - tanh(n)^2)
+      sums[soAt + j] = dH * tanhN * (o * (1 - o));
+      h[stateAt + j] = dH * o * (1 - tanhN * tanhN);
+    }
+  }
+
+  private void cellOutBackward() {
+    for (int j = cellOutBackwardVectors(); j < units; j++) {
+      // h holds what came back through the normalization
+      float dC = c[stateAt + j] + h[stateAt + j];
+      // forward: c = clip(sum)   so: dSum = dC, or 0 where it was clipped
+      c[stateAt + j] = Math.abs(cNow[cNowAt + j]) < limit ? dC : 0;
       h[stateAt + j] = 0;
     }
   }

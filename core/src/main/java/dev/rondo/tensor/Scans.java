@@ -29,16 +29,22 @@ public final class Scans {
     return LstmScan.apply(input, recurrent, options, mask, noise, h0, c0);
   }
 
-  /** {@link Ops#gruScan} with noise of the state. */
+  /**
+   * {@link Ops#gruScan} with noise of the state.
+   *
+   * @param normalization null for none; only with reset after
+   */
   public static Scanned gru(
       ScanInput input,
       Tensor recurrent,
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
+      @Nullable GruNormalization normalization,
       @Nullable Tensor mask,
       StateNoise noise,
       Tensor h0) {
-    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, noise, h0);
+    return GruScan.apply(
+        input, recurrent, recurrentBias, resetAfter, normalization, mask, noise, h0);
   }
 
   /** Shares for {@link StateNoise} in training: 1 with probability {@code rate}, else 0. */

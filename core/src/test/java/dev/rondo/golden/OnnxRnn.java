@@ -43,10 +43,6 @@ final class OnnxRnn {
 
   /** Why a case cannot be expressed; empty if it can. */
   String notThere() {
-    List<Activation> f = activations();
-    if (operator.equals("LSTM") && !f.isEmpty() && f.get(1) != f.get(2)) {
-      return "candidate and output have different activations";
-    }
     if (attributes.path("input_forget").asInt() == 1) {
       return "input and forget gate are coupled";
     }
@@ -69,7 +65,8 @@ final class OnnxRnn {
         cell = peepholes ? cell.withPeepholes() : cell;
         return f.isEmpty()
             ? cell
-            : cell.activations(f.get(3 * direction + 1), f.get(3 * direction));
+            : cell.activations(f.get(3 * direction + 1), f.get(3 * direction))
+                .outputActivation(f.get(3 * direction + 2));
       }
       case "GRU" -> {
         GruCell cell = new GruCell(units);

@@ -16,38 +16,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Outputs, last states and all gradients against what PyTorch computed in float64. */
 class TorchGradientsGoldenTest {
 
-  /** Cases that cannot be built, by an argument of theirs. */
-  private static final Map<String, String> NO_SUCH_OPTION =
-      Map.of("proj_size", "an LSTM whose output is projected, which Rondo has not");
-
   @Test
   void gradientsAreThoseOfPyTorch() {
     Path folder = Golden.suite("oracle-torch/rnn_grad");
-    Map<String, String> left = new TreeMap<>();
     int passed = 0;
     for (Path file : Golden.files(folder, ".json")) {
-      JsonNode one = Golden.read(file);
-      String reason =
-          NO_SUCH_OPTION.entrySet().stream()
-              .filter(option -> one.get("args").path(option.getKey()).asInt(0) != 0)
-              .map(Map.Entry::getValue)
-              .findFirst()
-              .orElse(null);
-      if (reason == null) {
-        check(one);
-        passed++;
-      } else {
-        left.put(one.get("id").asText(), reason);
-      }
+      check(Golden.read(file));
+      passed++;
     }
-    Golden.report("oracle-torch/rnn_grad", passed, left);
+    Golden.report("oracle-torch/rnn_grad", passed, Map.of());
     assertTrue(passed >= 8, "8 cases were there when this was written");
   }
 
@@ -61,7 +44,8 @@ class TorchGradientsGoldenTest {
             args.path("num_layers").asInt(1),
             args.path("bidirectional").asBoolean(false),
             args.path("bias").asBoolean(true),
-            args.path("nonlinearity").asText("tanh").equals("relu")),
+            args.path("nonlinearity").asText("tanh").equals("relu"),
+            args.path("proj_size").asInt(0)),
         one.get("state_dict"));
   }
 
