@@ -34,6 +34,8 @@ import dev.rondo.weights.Weights;
  * @param recurrentActivation of the gates: sigmoid in the equations
  * @param resetAfter whether the reset gate is applied after the recurrent product
  * @param normalized whether the sums are layer-normalized
+ * @param sumClip what the sums are kept within that go into the activations, above 0; infinite for
+ *     none
  */
 public record GruCell(
     int units,
@@ -42,6 +44,7 @@ public record GruCell(
     boolean useBias,
     boolean resetAfter,
     boolean normalized,
+    float sumClip,
     Initializer kernelInitializer,
     Initializer recurrentInitializer,
     Initializer biasInitializer)
@@ -54,6 +57,9 @@ public record GruCell(
       throw new IllegalArgumentException(
           "GruCell: layer normalization is of the form with reset after; leave out resetBefore()");
     }
+    if (!(sumClip > 0)) {
+      throw new IllegalArgumentException("GruCell: expected a sumClip above 0 but got " + sumClip);
+    }
   }
 
   /** Keras's defaults. */
@@ -65,6 +71,7 @@ public record GruCell(
         true,
         true,
         false,
+        Float.POSITIVE_INFINITY,
         Initializers.glorotUniform(),
         Initializers.orthogonal(),
         Initializers.zeros());
@@ -79,6 +86,7 @@ public record GruCell(
         useBias,
         resetAfter,
         normalized,
+        sumClip,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
@@ -86,12 +94,12 @@ public record GruCell(
 
   /** Without biases. */
   public GruCell withoutBias() {
-    return variant(false, resetAfter, normalized);
+    return variant(false, resetAfter, normalized, sumClip);
   }
 
   /** With the reset gate applied before the recurrent product. */
   public GruCell resetBefore() {
-    return variant(useBias, false, normalized);
+    return variant(useBias, false, normalized, sumClip);
   }
 
   /**
@@ -112,10 +120,24 @@ public record GruCell(
    * c {@code recurrent_bias}. The scan is split among threads by sequences only.
    */
   public GruCell withLayerNormalization() {
-    return variant(useBias, resetAfter, true);
+    return variant(useBias, resetAfter, true, sumClip);
   }
 
-  private GruCell variant(boolean bias, boolean after, boolean normal) {
+  /**
+   * With what goes into the activations kept within {@code -limit} and {@code limit}: the {@code
+   * clip} of ONNX. Such a cell is unrolled.
+   *
+   * @param limit above 0
+   */
+  public GruCell sumClip(float limit) {
+    return variant(useBias, resetAfter, normalized, limit);
+  }
+
+  boolean clipsSums() {
+    return sumClip != Float.POSITIVE_INFINITY;
+  }
+
+  private GruCell variant(boolean bias, boolean after, boolean normal, float clip) {
     return new GruCell(
         units,
         activation,
@@ -123,6 +145,7 @@ public record GruCell(
         bias,
         after,
         normal,
+        clip,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
@@ -137,6 +160,7 @@ public record GruCell(
         useBias,
         resetAfter,
         normalized,
+        sumClip,
         kernel,
         recurrent,
         bias);

@@ -102,7 +102,7 @@ record GruFunction(
 
   /** {@code z * h + (1 - z) * n}, which is {@code n + z * (h - n)}. */
   private Tensor mix(Tensor z, Tensor h, Tensor candidate) {
-    Tensor n = cell.activation().apply(candidate);
+    Tensor n = cell.activation().apply(clipped(candidate));
     return n.add(z.mul(h.sub(n)));
   }
 
@@ -112,7 +112,11 @@ record GruFunction(
   }
 
   private Tensor gate(Tensor z) {
-    return cell.recurrentActivation().apply(z);
+    return cell.recurrentActivation().apply(clipped(z));
+  }
+
+  private Tensor clipped(Tensor z) {
+    return cell.clipsSums() ? Ops.clip(z, -cell.sumClip(), cell.sumClip()) : z;
   }
 
   /** The columns of one gate. */
@@ -154,6 +158,8 @@ record GruFunction(
 
   /** Why the fused scan cannot be taken; empty if it can. */
   private String slowPath() {
-    return Paths.activations(cell.activation(), cell.recurrentActivation());
+    return Paths.and(
+        Paths.activations(cell.activation(), cell.recurrentActivation()),
+        cell.clipsSums() ? "sums are clipped" : "");
   }
 }

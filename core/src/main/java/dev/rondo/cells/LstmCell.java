@@ -149,6 +149,16 @@ public record LstmCell(
   }
 
   /**
+   * With what goes into the activations of gates and candidate kept within {@code -limit} and
+   * {@code limit}, peepholes included: the {@code clip} of ONNX. Such a cell is unrolled.
+   *
+   * @param limit above 0
+   */
+  public LstmCell sumClip(float limit) {
+    return with(form.withSumClip(limit));
+  }
+
+  /**
    * With an output that is projected to fewer numbers, which the recurrent weights then see, so
    * that there are fewer of them (Sak, Senior and Beaufays, 2014; {@code proj_size} of PyTorch):
    *

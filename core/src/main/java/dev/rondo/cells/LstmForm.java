@@ -8,6 +8,7 @@ package dev.rondo.cells;
  * @param coupled whether the forget gate is 1 - i
  * @param normalized whether sums and cell state are layer-normalized
  * @param cellClip what the cell state is kept within, above 0; infinite for none
+ * @param sumClip what the sums are kept within that go into the gates, above 0; infinite for none
  * @param projection to how many numbers the output is projected; 0 for none
  */
 public record LstmForm(
@@ -16,6 +17,7 @@ public record LstmForm(
     boolean coupled,
     boolean normalized,
     float cellClip,
+    float sumClip,
     int projection) {
   private static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
@@ -23,7 +25,7 @@ public record LstmForm(
   static final LstmForm PLAIN = new LstmForm();
 
   private LstmForm() {
-    this(false, false, false, false, NO_CLIP, 0);
+    this(false, false, false, false, NO_CLIP, NO_CLIP, 0);
   }
 
   /** Refuses what does not go together. */
@@ -35,6 +37,7 @@ public record LstmForm(
         !coupled || !stateIsOutput,
         "coupled gates and stateIsOutput are each a variant of the gates; choose one");
     check(cellClip > 0, "expected a cellClip above 0 but got " + cellClip);
+    check(sumClip > 0, "expected a sumClip above 0 but got " + sumClip);
     check(
         cellClip == NO_CLIP || !stateIsOutput,
         "a cellClip is of the cell state, which stateIsOutput does away with; choose one");
@@ -58,27 +61,31 @@ public record LstmForm(
   }
 
   LstmForm withPeepholes() {
-    return new LstmForm(true, stateIsOutput, coupled, normalized, cellClip, projection);
+    return new LstmForm(true, stateIsOutput, coupled, normalized, cellClip, sumClip, projection);
   }
 
   LstmForm withStateAsOutput() {
-    return new LstmForm(peepholes, true, coupled, normalized, cellClip, projection);
+    return new LstmForm(peepholes, true, coupled, normalized, cellClip, sumClip, projection);
   }
 
   LstmForm withCoupledGates() {
-    return new LstmForm(peepholes, stateIsOutput, true, normalized, cellClip, projection);
+    return new LstmForm(peepholes, stateIsOutput, true, normalized, cellClip, sumClip, projection);
   }
 
   LstmForm withNormalization() {
-    return new LstmForm(peepholes, stateIsOutput, coupled, true, cellClip, projection);
+    return new LstmForm(peepholes, stateIsOutput, coupled, true, cellClip, sumClip, projection);
   }
 
   LstmForm withCellClip(float limit) {
-    return new LstmForm(peepholes, stateIsOutput, coupled, normalized, limit, projection);
+    return new LstmForm(peepholes, stateIsOutput, coupled, normalized, limit, sumClip, projection);
+  }
+
+  LstmForm withSumClip(float limit) {
+    return new LstmForm(peepholes, stateIsOutput, coupled, normalized, cellClip, limit, projection);
   }
 
   LstmForm withProjection(int size) {
-    return new LstmForm(peepholes, stateIsOutput, coupled, normalized, cellClip, size);
+    return new LstmForm(peepholes, stateIsOutput, coupled, normalized, cellClip, sumClip, size);
   }
 
   /** How many gates have weights. */
@@ -87,8 +94,13 @@ public record LstmForm(
   }
 
   /** Whether the cell state is clipped. */
-  boolean clips() {
+  boolean clipsCell() {
     return cellClip != NO_CLIP;
+  }
+
+  /** Whether the sums are clipped. */
+  boolean clipsSums() {
+    return sumClip != NO_CLIP;
   }
 
   boolean projects() {

@@ -114,10 +114,10 @@ record LstmFunction(
     Tensor i = gate(peep(gate(z, 0), c, 0));
     Tensor f = options.coupled() ? Sequences.rest(i) : gate(peep(gate(z, 1), c, 1));
     int last = cell.form().gates() - 1;
-    Tensor g = cell.activation().apply(gate(z, last - 1));
+    Tensor g = cell.activation().apply(clipped(gate(z, last - 1)));
     Tensor sum = f.mul(c).add(i.mul(g));
     float clip = options.cellClip();
-    Tensor next = cell.form().clips() ? Ops.clip(sum, -clip, clip) : sum;
+    Tensor next = cell.form().clipsCell() ? Ops.clip(sum, -clip, clip) : sum;
     Tensor o = gate(peep(gate(z, last), next, last - 1));
     Tensor h = o.mul(output().apply(normal(next)));
     Tensor projected = options.projection() == null ? h : h.matmul(options.projection());
@@ -137,7 +137,7 @@ record LstmFunction(
   private Step textbookStep(Tensor z, Tensor h) {
     Tensor i = gate(gate(z, 0));
     Tensor f = gate(gate(z, 1));
-    Tensor g = cell.activation().apply(gate(z, 2));
+    Tensor g = cell.activation().apply(clipped(gate(z, 2)));
     Tensor next = f.mul(h).add(i.mul(g));
     return new Step(next, State.of(next));
   }
@@ -148,7 +148,12 @@ record LstmFunction(
   }
 
   private Tensor gate(Tensor z) {
-    return cell.recurrentActivation().apply(z);
+    return cell.recurrentActivation().apply(clipped(z));
+  }
+
+  private Tensor clipped(Tensor z) {
+    float limit = cell.form().sumClip();
+    return cell.form().clipsSums() ? Ops.clip(z, -limit, limit) : z;
   }
 
   private Tensor peep(Tensor z, Tensor c, int row) {
@@ -185,10 +190,10 @@ record LstmFunction(
     if (cell.form().stateIsOutput()) {
       return "state is output";
     }
-    String slow = Paths.activations(cell.activation(), cell.recurrentActivation());
-    if (output() == Activation.TANH || output() == cell.activation()) {
-      return slow;
-    }
-    return Paths.and(slow, Paths.activation("output activation", output()));
+    boolean another = output() != Activation.TANH && output() != cell.activation();
+    return Paths.and(
+        Paths.activations(cell.activation(), cell.recurrentActivation()),
+        another ? Paths.activation("output activation", output()) : "",
+        cell.form().clipsSums() ? "sums are clipped" : "");
   }
 }

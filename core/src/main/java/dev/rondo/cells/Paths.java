@@ -1,7 +1,9 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How {@link CellFunction#path} is worded. */
 final class Paths {
@@ -20,9 +22,11 @@ final class Paths {
     return and(first, second);
   }
 
-  /** Two reasons, either of which may be empty. */
-  static String and(String first, String second) {
-    return first + (first.isEmpty() || second.isEmpty() ? "" : ", ") + second;
+  /** Reasons, of which some may be empty. */
+  static String and(String... reasons) {
+    return Arrays.stream(reasons)
+        .filter(reason -> !reason.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** One activation that the fused scan of a cell does not know. */

@@ -32,6 +32,8 @@ class GruCellTest extends CellContract {
         variant("reset before, 9 units", new GruCell(9).resetBefore(), "fused", true),
         variant("reset before, 17 units", new GruCell(17).resetBefore(), "fused", true),
         variant("reset before, no bias", small.resetBefore().withoutBias(), "fused", true),
+        clipped("clipped sums", small.sumClip(0.5f)),
+        clipped("clipped sums, reset before", small.resetBefore().sumClip(0.5f)),
         normal("layer norm", small.withLayerNormalization()),
         normal("layer norm, 17 units", new GruCell(17).withLayerNormalization()),
         normal("layer norm, no bias", small.withLayerNormalization().withoutBias()),
@@ -63,6 +65,11 @@ class GruCellTest extends CellContract {
             null,
             "unrolled (activation softmax)",
             true));
+  }
+
+  private static Variant clipped(String name, GruCell cell) {
+    GruClipEquation equation = new GruClipEquation(cell.resetAfter(), cell.sumClip());
+    return new Variant(name, cell, equation, "unrolled (sums are clipped)", false);
   }
 
   private static Variant normal(String name, GruCell cell) {
@@ -119,6 +126,14 @@ class GruCellTest extends CellContract {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new GruCell(2).withLayerNormalization().resetBefore())
+            .getMessage());
+  }
+
+  @Test
+  void aSumClipIsAboveZero() {
+    assertEquals(
+        "GruCell: expected a sumClip above 0 but got NaN",
+        assertThrows(IllegalArgumentException.class, () -> new GruCell(2).sumClip(Float.NaN))
             .getMessage());
   }
 

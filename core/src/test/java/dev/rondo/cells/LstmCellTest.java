@@ -77,6 +77,12 @@ class LstmCellTest extends CellContract {
             "candidate gelu, output silu, layer norm",
             small.withLayerNormalization().activations(GELU, SIGMOID).outputActivation(SILU),
             "unrolled (activation gelu, output activation silu)"),
+        new Variant(
+            "clipped sums",
+            small.withPeepholes().sumClip(0.6f),
+            LstmVariantEquation.of(small.withPeepholes().sumClip(0.6f)),
+            "unrolled (sums are clipped)",
+            false),
         equation("output tanh by name", small.outputActivation(TANH), "fused"),
         new Variant(
             "coupled gates, silu",
@@ -220,6 +226,7 @@ class LstmCellTest extends CellContract {
         "the output has an activation of its own only if the state is not the output; choose one",
         () -> cell.withStateAsOutput().outputActivation(RELU));
     assertRefused("expected a cellClip above 0 but got -1.0", () -> cell.cellClip(-1));
+    assertRefused("expected a sumClip above 0 but got 0.0", () -> cell.sumClip(0));
   }
 
   private static void assertRefused(String message, Executable call) {

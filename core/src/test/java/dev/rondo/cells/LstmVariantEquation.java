@@ -28,10 +28,12 @@ record LstmVariantEquation(LstmForm form, Activation candidate, Activation outpu
     int last = form.gates() - 1;
     for (int j = 0; j < units; j++) {
       double before = state[1][j];
-      double i = Float64.sigmoid(sums[j] + peep(weights, 0, j) * before);
+      double i = Float64.sigmoid(clip(sums[j] + peep(weights, 0, j) * before));
       double f =
-          form.coupled() ? 1 - i : Float64.sigmoid(sums[units + j] + peep(weights, 1, j) * before);
-      double g = Float64.value(candidate, sums[(last - 1) * units + j]);
+          form.coupled()
+              ? 1 - i
+              : Float64.sigmoid(clip(sums[units + j] + peep(weights, 1, j) * before));
+      double g = Float64.value(candidate, clip(sums[(last - 1) * units + j]));
       c[j] = Math.max(-form.cellClip(), Math.min(form.cellClip(), f * before + i * g));
     }
     double[] out =
@@ -39,7 +41,7 @@ record LstmVariantEquation(LstmForm form, Activation candidate, Activation outpu
             ? Float64.normal(c, weights.get("cell_gain"), weights.get("cell_bias"), 0, units)
             : c;
     for (int j = 0; j < units; j++) {
-      double o = Float64.sigmoid(sums[last * units + j] + peep(weights, last - 1, j) * c[j]);
+      double o = Float64.sigmoid(clip(sums[last * units + j] + peep(weights, last - 1, j) * c[j]));
       m[j] = o * Float64.value(output, out[j]);
     }
     if (!form.projects()) {
@@ -48,6 +50,10 @@ record LstmVariantEquation(LstmForm form, Activation candidate, Activation outpu
     double[] h = new double[form.projection()];
     Float64.addProduct(h, m, weights.get("projection_kernel"));
     return new double[][] {h, c};
+  }
+
+  private double clip(double sum) {
+    return Math.max(-form.sumClip(), Math.min(form.sumClip(), sum));
   }
 
   /** What goes into the gates, {@code x W + b + h U} or its parts normalized. */

@@ -43,12 +43,7 @@ final class OnnxRnn {
 
   /** Why a case cannot be expressed; empty if it can. */
   String notThere() {
-    if (attributes.path("input_forget").asInt() == 1) {
-      return "input and forget gate are coupled";
-    }
-    return attributes.path("clip").asDouble(9999) < 100
-        ? "gates are clipped before activation"
-        : "";
+    return attributes.path("input_forget").asInt() == 1 ? "input and forget gate are coupled" : "";
   }
 
   private List<Activation> activations() {
@@ -62,6 +57,7 @@ final class OnnxRnn {
     switch (operator) {
       case "LSTM" -> {
         LstmCell cell = new LstmCell(units);
+        cell = attributes.has("clip") ? cell.sumClip(clip()) : cell;
         cell = peepholes ? cell.withPeepholes() : cell;
         return f.isEmpty()
             ? cell
@@ -70,6 +66,7 @@ final class OnnxRnn {
       }
       case "GRU" -> {
         GruCell cell = new GruCell(units);
+        cell = attributes.has("clip") ? cell.sumClip(clip()) : cell;
         cell = resetAfter() ? cell : cell.resetBefore();
         return f.isEmpty()
             ? cell
@@ -80,6 +77,10 @@ final class OnnxRnn {
         return f.isEmpty() ? cell : cell.activation(f.get(direction));
       }
     }
+  }
+
+  private float clip() {
+    return (float) attributes.get("clip").asDouble();
   }
 
   private boolean resetAfter() {
