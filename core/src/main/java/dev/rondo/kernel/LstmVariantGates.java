@@ -6,9 +6,8 @@ import org.jspecify.annotations.Nullable;
  * The gates of an {@link LstmVariant}, of one thread. A twin says how it computes sigmoid and tanh,
  * and does the first units of each other loop, as many as fill its vectors.
  */
-abstract class LstmVariantGates implements LstmGates {
+abstract class LstmVariantGates extends LstmRow implements LstmGates {
 
-  final boolean coupled;
   final float limit;
 
   /** The peepholes, or zeros. */
@@ -19,34 +18,8 @@ abstract class LstmVariantGates implements LstmGates {
   /** Of c on its way out; null for none. */
   private final @Nullable NormalizedRows norm;
 
-  // Where the row under way has its numbers: activations, sums or their gradients, state,
-  // peepholes.
-  int units;
-  float[] gates = {};
-  int iAt;
-  int fAt;
-  int gAt;
-  int oAt;
-  float[] sums = {};
-  int siAt;
-  int sfAt;
-  int sgAt;
-  int soAt;
-  float[] h = {};
-  float[] c = {};
-  int stateAt;
-  int piAt;
-  int pfAt;
-  int poAt;
-
-  // Backward only: what forward kept.
-  float[] cBefore = {};
-  int cBeforeAt;
-  float[] cNow = {};
-  int cNowAt;
-
   LstmVariantGates(LstmVariant variant, NormalizedRows.Maker norms, int allUnits) {
-    coupled = variant.coupled();
+    super(variant.coupled());
     limit = variant.cellClip();
     float[] given = variant.peephole();
     peeps = given != null;
@@ -56,11 +29,6 @@ abstract class LstmVariantGates implements LstmGates {
 
   @Override
   public final void forward(ScanBlock block, int row) {
-    gates = block.gates.numbers;
-    iAt = block.gates.at(row);
-    gAt = iAt + (coupled ? 1 : 2) * block.units;
-    fAt = iAt + block.units;
-    oAt = gAt + block.units;
     find(block, row);
     if (peeps) {
       peep(siAt, piAt);
@@ -97,19 +65,7 @@ abstract class LstmVariantGates implements LstmGates {
   @Override
   public final void backward(
       LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row) {
-    int count = block.gateCount();
-    ScanPart part = block.part;
-    int at = block.at(row, t, scan.steps());
-    gates = kept.gates();
-    iAt = part.gateAt(at, 0, count);
-    fAt = part.gateAt(at, 1, count);
-    gAt = part.gateAt(at, count - 2, count);
-    oAt = part.gateAt(at, count - 1, count);
-    cNow = kept.c();
-    cNowAt = part.unitAt(at);
-    cBefore = t > 0 ? kept.c() : scan.c0();
-    cBeforeAt = part.unitAt(t > 0 ? at - 1 : part.from() + row);
-    find(block, row);
+    find(scan, kept, t, block, row);
     // tanh(c[t]) stands for a moment where the gradient of o will be
     tanhOfCell(cNow, cNowAt, sums, soAt);
     if (norm == null) {
@@ -117,7 +73,7 @@ abstract class LstmVariantGates implements LstmGates {
     } else {
       // forward: n = norm(c); h = o * tanh(n)   so: dN = dH * o * (1 - tanh(n)^2), then dC
       normalOutputBackward();
-      norm.backward(part.from() + row, 0, h, stateAt, h, stateAt);
+      norm.backward(block.part.from() + row, 0, h, stateAt, h, stateAt);
       cellOutBackward();
     }
     if (coupled) {
@@ -125,21 +81,6 @@ abstract class LstmVariantGates implements LstmGates {
     } else {
       cellBackward();
     }
-  }
-
-  private void find(ScanBlock block, int row) {
-    units = block.units;
-    sums = block.sums;
-    siAt = row * block.width;
-    sfAt = siAt + units;
-    soAt = siAt + block.width - units;
-    sgAt = soAt - units;
-    h = block.h;
-    c = block.second;
-    stateAt = row * units;
-    piAt = block.part.unitAt(0);
-    pfAt = block.part.unitAt(1);
-    poAt = block.part.unitAt(coupled ? 1 : 2);
   }
 
   /** {@code gates = sigmoid(gates + sums)}, n of them. */

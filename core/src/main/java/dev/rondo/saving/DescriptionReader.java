@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON to records. */
 final class DescriptionReader {
-  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
-
   private final Descriptions descriptions;
 
   DescriptionReader(Descriptions descriptions) {
@@ -184,7 +182,7 @@ final class DescriptionReader {
       }
       return Shape.of(dims);
     }
-    Object plain = plain(json, type);
+    Object plain = PlainValues.read(json, type);
     if (plain != null) {
       return plain;
     }
@@ -217,36 +215,6 @@ final class DescriptionReader {
             + Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList()
             + " but found "
             + Json.show(json));
-  }
-
-  /** A number, truth value or text, or null if the JSON is not what the type asks for. */
-  private static @Nullable Object plain(JsonNode json, Class<?> type) {
-    boolean whole = json.isIntegralNumber();
-    if (type == int.class || type == Integer.class) {
-      return whole && json.canConvertToInt() ? json.intValue() : null;
-    }
-    if (type == long.class || type == Long.class) {
-      return whole && json.canConvertToLong() ? json.longValue() : null;
-    }
-    if (type == float.class || type == Float.class) {
-      Double number = number(json);
-      boolean fits = number != null && (!json.isNumber() || Float.isFinite(number.floatValue()));
-      return number != null && fits ? number.floatValue() : null;
-    }
-    if (type == double.class || type == Double.class) {
-      return number(json);
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return json.isBoolean() ? json.booleanValue() : null;
-    }
-    return type == String.class ? json.textValue() : null;
-  }
-
-  private static @Nullable Double number(JsonNode json) {
-    if (json.isTextual() && NOT_FINITE.contains(json.textValue())) {
-      return Double.valueOf(json.textValue());
-    }
-    return json.isNumber() && Double.isFinite(json.doubleValue()) ? json.doubleValue() : null;
   }
 
   private static RondoFileException wrong(String path, Type expected, JsonNode found) {

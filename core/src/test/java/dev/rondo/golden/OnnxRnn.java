@@ -35,15 +35,27 @@ final class OnnxRnn {
     units = attributes.path("hidden_size").asInt(Golden.shape(inputs.get(2))[2]);
     layout =
         switch (operator) {
-          case "LSTM" -> GateLayout.of("ifgo", "iofg");
+          case "LSTM" -> coupled() ? GateLayout.of("igo", "iog") : GateLayout.of("ifgo", "iofg");
           case "GRU" -> GateLayout.of("zrn", "zrn");
           default -> new GateLayout(0);
         };
   }
 
-  /** Why a case cannot be expressed; empty if it can. */
-  String notThere() {
-    return attributes.path("input_forget").asInt() == 1 ? "input and forget gate are coupled" : "";
+  private boolean coupled() {
+    return attributes.path("input_forget").asInt() == 1;
+  }
+
+  /** Without the part of the forget gate, if it is what the input gate leaves. */
+  private double[] ownGates(double[] all, String gates) {
+    int at = gates.indexOf('f');
+    if (at < 0 || !operator.equals("LSTM") || !coupled()) {
+      return all;
+    }
+    int n = all.length / gates.length();
+    double[] own = new double[all.length - n];
+    System.arraycopy(all, 0, own, 0, at * n);
+    System.arraycopy(all, (at + 1) * n, own, at * n, own.length - at * n);
+    return own;
   }
 
   private List<Activation> activations() {
@@ -58,6 +70,7 @@ final class OnnxRnn {
       case "LSTM" -> {
         LstmCell cell = new LstmCell(units);
         cell = attributes.has("clip") ? cell.sumClip(clip()) : cell;
+        cell = coupled() ? cell.withCoupledGates() : cell;
         cell = peepholes ? cell.withPeepholes() : cell;
         return f.isEmpty()
             ? cell
@@ -104,23 +117,27 @@ final class OnnxRnn {
   private Built build(int direction, int directions, int features, boolean backwards) {
     double[] peepholes = operator.equals("LSTM") ? part(7, direction, directions) : null;
     Built built = new Built(cell(direction, peepholes != null), features, backwards);
-    built.set("kernel", layout.toRondo(part(1, direction, directions), features));
-    built.set("recurrent_kernel", layout.toRondo(part(2, direction, directions), units));
+    double[] kernel = ownGates(part(1, direction, directions), "iofg");
+    double[] recurrentKernel = ownGates(part(2, direction, directions), "iofg");
+    built.set("kernel", layout.toRondo(kernel, features));
+    built.set("recurrent_kernel", layout.toRondo(recurrentKernel, units));
     int gates = layout.order().length * units;
     double[] biases = part(3, direction, directions);
     biases = biases == null ? new double[2 * gates] : biases;
-    double[] bias = Arrays.copyOf(biases, gates);
-    double[] recurrent = Arrays.copyOfRange(biases, gates, 2 * gates);
+    double[] bias = ownGates(Arrays.copyOf(biases, biases.length / 2), "iofg");
+    double[] recurrent =
+        ownGates(Arrays.copyOfRange(biases, biases.length / 2, biases.length), "iofg");
     if (operator.equals("GRU") && resetAfter()) {
       built.set("recurrent_bias", layout.toRondo(recurrent, 1));
     } else {
-      for (int i = 0; i < gates; i++) {
+      for (int i = 0; i < bias.length; i++) {
         bias[i] += recurrent[i];
       }
     }
     built.set("bias", layout.toRondo(bias, 1));
     if (peepholes != null) {
-      built.set("peephole", GateLayout.of("ifo", "iof").toRondo(peepholes, 1));
+      GateLayout there = coupled() ? GateLayout.of("io", "io") : GateLayout.of("ifo", "iof");
+      built.set("peephole", there.toRondo(ownGates(peepholes, "iof"), 1));
     }
     return built;
   }
