@@ -49,11 +49,6 @@ public final class Scans {
 
   /** Shares for {@link StateNoise} in training: 1 with probability {@code rate}, else 0. */
   public static Tensor zoneoutMask(Shape shape, float rate, RandomState random) {
-    Tensor mask = DropoutOp.mask(shape, rate, random);
-    float[] values = mask.floats();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = values[i] == 0 ? 1 : 0;
-    }
-    return mask;
+    return DropoutOp.choice(shape, rate, random, 1f, 0f);
   }
 }
