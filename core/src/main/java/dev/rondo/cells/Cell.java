@@ -21,8 +21,13 @@ import dev.rondo.weights.Weights;
  */
 public interface Cell {
 
-  /** Width of the output of a step. */
+  /** How many units it has, which is the width of the output of a step unless it says otherwise. */
   int units();
+
+  /** Width of the output of a step. */
+  default int outputSize() {
+    return units();
+  }
 
   /** Width of each tensor of the state. */
   int[] stateSizes();

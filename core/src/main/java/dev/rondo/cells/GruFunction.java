@@ -1,5 +1,6 @@
 package dev.rondo.cells;
 
+import dev.rondo.tensor.GruNormalization;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
@@ -8,6 +9,7 @@ import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ record GruFunction(
     Tensor recurrent,
     @Nullable Tensor bias,
     @Nullable Tensor recurrentBias,
+    @Nullable GruNormalization normalization,
     StateNoise noise)
     implements CellFunction {
 
@@ -31,36 +34,64 @@ record GruFunction(
         weights.add("recurrent_kernel", cell.recurrentInitializer(), units, 3 * units),
         cell.useBias() ? weights.add("bias", cell.biasInitializer(), 3 * units) : null,
         second ? weights.add("recurrent_bias", cell.biasInitializer(), 3 * units) : null,
+        cell.normalized()
+            ? new GruNormalization(
+                weights.add("kernel_gain", Initializers.ones(), 3 * units),
+                weights.add("recurrent_gain", Initializers.ones(), 3 * units))
+            : null,
         StateNoise.NONE);
+  }
+
+  private GruFunction with(Tensor otherRecurrent, StateNoise otherNoise) {
+    return new GruFunction(
+        cell, kernel, otherRecurrent, bias, recurrentBias, normalization, otherNoise);
   }
 
   @Override
   public GruFunction withRecurrentMask(Tensor m) {
-    return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, noise.withMask(m));
+    return with(recurrent, noise.withMask(m));
   }
 
   @Override
   public GruFunction withZoneout(Tensor h, @Nullable Tensor c) {
-    return new GruFunction(cell, kernel, recurrent, bias, recurrentBias, noise.withZoneout(h, c));
+    return with(recurrent, noise.withZoneout(h, c));
   }
 
   @Override
   public GruFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
-    return new GruFunction(cell, kernel, made.apply(recurrent), bias, recurrentBias, noise);
+    return with(made.apply(recurrent), noise);
   }
 
   @Override
   public Step step(Tensor x, State state) {
-    Tensor a = Ops.linear(x, kernel, bias);
+    Tensor a =
+        normalization == null
+            ? Ops.linear(x, kernel, bias)
+            : normal(x.matmul(kernel), normalization.kernelGain(), bias);
     Tensor next = cell.resetAfter() ? resetAfter(a, state.h()) : resetBefore(a, state.h());
     return new Step(next, State.of(next));
   }
 
   private Tensor resetAfter(Tensor a, Tensor h) {
-    Tensor s = Ops.linear(masked(h), recurrent, recurrentBias);
+    Tensor s =
+        normalization == null
+            ? Ops.linear(masked(h), recurrent, recurrentBias)
+            : normal(masked(h).matmul(recurrent), normalization.recurrentGain(), recurrentBias);
     Tensor z = gate(part(a, 0).add(part(s, 0)));
     Tensor r = gate(part(a, 1).add(part(s, 1)));
     return mix(z, h, part(a, 2).add(r.mul(part(s, 2))));
+  }
+
+  /** z and r normalized together, and n. */
+  private Tensor normal(Tensor sums, Tensor gain, @Nullable Tensor plus) {
+    int two = 2 * cell.units();
+    Tensor normal =
+        Ops.concat(
+            1,
+            Sequences.normal(sums.slice(1, 0, two)),
+            Sequences.normal(sums.slice(1, two, two + cell.units())));
+    Tensor scaled = normal.mul(gain);
+    return plus == null ? scaled : scaled.add(plus);
   }
 
   private Tensor resetBefore(Tensor a, Tensor h) {
@@ -71,7 +102,7 @@ record GruFunction(
 
   /** {@code z * h + (1 - z) * n}, which is {@code n + z * (h - n)}. */
   private Tensor mix(Tensor z, Tensor h, Tensor candidate) {
-    Tensor n = cell.activation().apply(candidate);
+    Tensor n = cell.activation().apply(clipped(candidate));
     return n.add(z.mul(h.sub(n)));
   }
 
@@ -81,7 +112,11 @@ record GruFunction(
   }
 
   private Tensor gate(Tensor z) {
-    return cell.recurrentActivation().apply(z);
+    return cell.recurrentActivation().apply(clipped(z));
+  }
+
+  private Tensor clipped(Tensor z) {
+    return cell.clipsSums() ? Ops.clip(z, -cell.sumClip(), cell.sumClip()) : z;
   }
 
   /** The columns of one gate. */
@@ -96,13 +131,22 @@ record GruFunction(
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
     Scanned scanned =
-        Scans.gru(input, recurrent, recurrentBias, cell.resetAfter(), mask, noise, initial.h());
+        Scans.gru(
+            input,
+            recurrent,
+            recurrentBias,
+            cell.resetAfter(),
+            normalization,
+            mask,
+            noise,
+            initial.h());
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 
+  /** With layer normalization a stream runs scans of one step. */
   @Override
   public @Nullable RecurrentStep stepping() {
-    return slowPath().isEmpty()
+    return slowPath().isEmpty() && normalization == null
         ? Steps.gru(kernel, recurrent, bias, recurrentBias, cell.resetAfter())
         : null;
   }
@@ -114,6 +158,8 @@ record GruFunction(
 
   /** Why the fused scan cannot be taken; empty if it can. */
   private String slowPath() {
-    return Paths.activations(cell.activation(), cell.recurrentActivation());
+    return Paths.and(
+        Paths.activations(cell.activation(), cell.recurrentActivation()),
+        cell.clipsSums() ? "sums are clipped" : "");
   }
 }

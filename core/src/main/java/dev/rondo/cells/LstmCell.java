@@ -7,6 +7,7 @@ import dev.rondo.tensor.Activation;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Long short-term memory.
@@ -33,48 +34,38 @@ import dev.rondo.weights.Weights;
  * <p>{@link #withCoupledGates}: {@code f = 1 - i}, which keeps as much of the past as the input
  * leaves (Greff et al., 2017, "LSTM: a search space odyssey"). Gates in the order i g o, weights 3H
  * wide, peepholes [2, H] in the order i o; to remember at first, the input gate's bias starts at
- * -1. Peepholes, clip and coupled gates combine, and are fused.
+ * -1. {@link #projection} and {@link #withLayerNormalization} have equations of their own. All of
+ * these are fused, and combine but where an option says otherwise.
  *
  * @param units H
- * @param activation of candidate and output: tanh in the equations
+ * @param activation of the candidate: tanh in the equations
  * @param recurrentActivation of the gates: sigmoid in the equations
+ * @param outputActivation of the cell state on its way out: tanh in the equations; null for that of
+ *     the candidate
  * @param unitForgetBias start the forget gate's bias at 1, so that the cell remembers at first
  *     (Jozefowicz, Zaremba and Sutskever, 2015)
- * @param coupled whether the forget gate is 1 - i
- * @param cellClip what the cell state is kept within, above 0; infinite for none
+ * @param form what it does otherwise than the equations
  */
 public record LstmCell(
     int units,
     Activation activation,
     Activation recurrentActivation,
+    @Nullable Activation outputActivation,
     boolean useBias,
     boolean unitForgetBias,
-    boolean peepholes,
-    boolean stateIsOutput,
-    boolean coupled,
-    float cellClip,
+    LstmForm form,
     Initializer kernelInitializer,
     Initializer recurrentInitializer,
     Initializer biasInitializer)
     implements Cell {
-  private static final float NO_CLIP = Float.POSITIVE_INFINITY;
 
   /** Checks the units. */
   public LstmCell {
     Units.check("LstmCell", units, 4);
-    if (peepholes && stateIsOutput) {
+    if (outputActivation != null && form.stateIsOutput()) {
       throw new IllegalArgumentException(
-          "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
+          "LstmCell: the output has an activation of its own only if the state is not the output;"
               + " choose one");
-    }
-    if (coupled && stateIsOutput) {
-      throw new IllegalArgumentException(
-          "LstmCell: coupled gates and stateIsOutput are each a variant of the gates; choose one");
-    }
-    if (!(cellClip > 0) || (stateIsOutput && cellClip != NO_CLIP)) {
-      throw new IllegalArgumentException(
-          "LstmCell: expected a cellClip above 0, and none if the state is the output, but got "
-              + cellClip);
     }
   }
 
@@ -84,12 +75,10 @@ public record LstmCell(
         units,
         TANH,
         SIGMOID,
+        null,
         true,
         true,
-        false,
-        false,
-        false,
-        NO_CLIP,
+        LstmForm.PLAIN,
         Initializers.glorotUniform(),
         Initializers.orthogonal(),
         Initializers.zeros());
@@ -97,16 +86,26 @@ public record LstmCell(
 
   /** Other activations: of candidate and output, and of the gates. */
   public LstmCell activations(Activation output, Activation gates) {
+    return activations(output, gates, null);
+  }
+
+  /**
+   * With another activation of the output, {@code h' = o * f(c')}, than that of the candidate; such
+   * a cell is unrolled. ONNX and WebNN have three activations: gates, candidate, output.
+   */
+  public LstmCell outputActivation(Activation f) {
+    return activations(activation, recurrentActivation, f);
+  }
+
+  private LstmCell activations(Activation candidate, Activation gates, @Nullable Activation out) {
     return new LstmCell(
         units,
-        output,
+        candidate,
         gates,
+        out,
         useBias,
         unitForgetBias,
-        peepholes,
-        stateIsOutput,
-        coupled,
-        cellClip,
+        form,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
@@ -114,59 +113,27 @@ public record LstmCell(
 
   /** Without bias. */
   public LstmCell withoutBias() {
-    return biases(false, false);
+    return with(false, false, form);
   }
 
   /** With the forget gate's bias starting like the others. */
   public LstmCell withoutUnitForgetBias() {
-    return biases(useBias, false);
-  }
-
-  private LstmCell biases(boolean bias, boolean unitForget) {
-    return new LstmCell(
-        units,
-        activation,
-        recurrentActivation,
-        bias,
-        unitForget,
-        peepholes,
-        stateIsOutput,
-        coupled,
-        cellClip,
-        kernelInitializer,
-        recurrentInitializer,
-        biasInitializer);
+    return with(useBias, false, form);
   }
 
   /** With gates that see the cell state. */
   public LstmCell withPeepholes() {
-    return variant(true, stateIsOutput, coupled);
+    return with(form.withPeepholes());
   }
 
   /** The textbook's variant in which the state is the output. */
   public LstmCell withStateAsOutput() {
-    return variant(peepholes, true, coupled);
+    return with(form.withStateAsOutput());
   }
 
   /** With a forget gate that is what the input gate leaves, so that there are three gates. */
   public LstmCell withCoupledGates() {
-    return variant(peepholes, stateIsOutput, true);
-  }
-
-  private LstmCell variant(boolean peeps, boolean stateOut, boolean couple) {
-    return new LstmCell(
-        units,
-        activation,
-        recurrentActivation,
-        useBias,
-        unitForgetBias,
-        peeps,
-        stateOut,
-        couple,
-        cellClip,
-        kernelInitializer,
-        recurrentInitializer,
-        biasInitializer);
+    return with(form.withCoupledGates());
   }
 
   /**
@@ -178,34 +145,78 @@ public record LstmCell(
    * @param limit above 0
    */
   public LstmCell cellClip(float limit) {
+    return with(form.withCellClip(limit));
+  }
+
+  /**
+   * With what goes into the activations of gates and candidate kept within {@code -limit} and
+   * {@code limit}, peepholes included: the {@code clip} of ONNX. Such a cell is unrolled.
+   *
+   * @param limit above 0
+   */
+  public LstmCell sumClip(float limit) {
+    return with(form.withSumClip(limit));
+  }
+
+  /**
+   * With an output that is projected to fewer numbers, which the recurrent weights then see, so
+   * that there are fewer of them (Sak, Senior and Beaufays, 2014; {@code proj_size} of PyTorch):
+   *
+   * <pre>{@code
+   * h' = (o * tanh(c')) Wp
+   * }</pre>
+   *
+   * <p>State {@code h} and output are [B, P], {@code c} [B, H]; {@code recurrent_kernel} is [P, 4H]
+   * and {@code projection_kernel} Wp [H, P], initialized as the kernel. Zoneout and recurrent
+   * dropout act on the projected h. The scan is split among threads by sequences only.
+   *
+   * @param size P, at least 1
+   */
+  public LstmCell projection(int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException(
+          "LstmCell: expected a projection to at least 1 number but got " + size);
+    }
+    return with(form.withProjection(size));
+  }
+
+  /**
+   * With layer normalization of what goes into the gates, from inputs and from state apart, and of
+   * what comes out of the cell (Ba, Kiros and Hinton, 2016, "Layer normalization", supplement):
+   *
+   * <pre>{@code
+   * (i, f, g, o) = (sigmoid, sigmoid, tanh, sigmoid)(a * N(x W) + b + u * N(h U))
+   * c' = f * c + i * g
+   * h' = o * tanh(v * N(c') + d)
+   * N(y) = (y - mean(y)) / sqrt(variance(y) + 1e-5)
+   * }</pre>
+   *
+   * <p>Mean and variance are over all numbers of a row: the 4H of the gates together, the H of c'.
+   * Gains a {@code kernel_gain}, u {@code recurrent_gain}, each [4H], and v {@code cell_gain} [H]
+   * start at 1, d {@code cell_bias} [H] at 0; b is {@code bias}. The paper has a bias in each N;
+   * those of the gates are one with b, since they are added up. Not with peepholes. The scan is
+   * split among threads by sequences only.
+   */
+  public LstmCell withLayerNormalization() {
+    return with(form.withNormalization());
+  }
+
+  private LstmCell with(LstmForm other) {
+    return with(useBias, unitForgetBias, other);
+  }
+
+  private LstmCell with(boolean bias, boolean unitForget, LstmForm other) {
     return new LstmCell(
         units,
         activation,
         recurrentActivation,
-        useBias,
-        unitForgetBias,
-        peepholes,
-        stateIsOutput,
-        coupled,
-        limit,
+        outputActivation,
+        bias,
+        unitForget,
+        other,
         kernelInitializer,
         recurrentInitializer,
         biasInitializer);
-  }
-
-  /** How many gates have weights. */
-  int gates() {
-    return stateIsOutput || coupled ? 3 : 4;
-  }
-
-  /** Whether its fused scan is one with options, which has no step for streams yet. */
-  boolean isVariant() {
-    return peepholes || coupled || clips();
-  }
-
-  /** Whether the cell state is clipped. */
-  boolean clips() {
-    return cellClip != NO_CLIP;
   }
 
   /** Other initializers. */
@@ -214,20 +225,23 @@ public record LstmCell(
         units,
         activation,
         recurrentActivation,
+        outputActivation,
         useBias,
         unitForgetBias,
-        peepholes,
-        stateIsOutput,
-        coupled,
-        cellClip,
+        form,
         kernel,
         recurrent,
         bias);
   }
 
   @Override
+  public int outputSize() {
+    return form.projects() ? form.projection() : units;
+  }
+
+  @Override
   public int[] stateSizes() {
-    return stateIsOutput ? new int[] {units} : new int[] {units, units};
+    return form.stateIsOutput() ? new int[] {units} : new int[] {outputSize(), units};
   }
 
   @Override

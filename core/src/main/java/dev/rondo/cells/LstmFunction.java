@@ -1,5 +1,7 @@
 package dev.rondo.cells;
 
+import dev.rondo.tensor.Activation;
+import dev.rondo.tensor.LstmNormalization;
 import dev.rondo.tensor.LstmOptions;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
@@ -10,6 +12,7 @@ import dev.rondo.tensor.StateNoise;
 import dev.rondo.tensor.Steps;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -21,26 +24,43 @@ record LstmFunction(
     Tensor kernel,
     Tensor recurrent,
     @Nullable Tensor bias,
-    @Nullable Tensor peephole,
+    LstmOptions options,
     StateNoise noise)
     implements CellFunction {
 
   static LstmFunction of(LstmCell cell, Weights weights, int features) {
     int units = cell.units();
-    int gates = cell.gates() * units;
+    int gates = cell.form().gates() * units;
     return new LstmFunction(
         cell,
         weights.add("kernel", cell.kernelInitializer(), features, gates),
-        weights.add("recurrent_kernel", cell.recurrentInitializer(), units, gates),
+        weights.add("recurrent_kernel", cell.recurrentInitializer(), cell.outputSize(), gates),
         cell.useBias() ? weights.add("bias", bias(cell), gates) : null,
-        peephole(cell, weights),
+        options(cell, weights),
         StateNoise.NONE);
   }
 
-  private static @Nullable Tensor peephole(LstmCell cell, Weights weights) {
-    return cell.peepholes()
-        ? weights.add("peephole", cell.kernelInitializer(), cell.gates() - 1, cell.units())
-        : null;
+  private static LstmOptions options(LstmCell cell, Weights weights) {
+    LstmForm form = cell.form();
+    int units = cell.units();
+    return new LstmOptions(
+        form.peepholes()
+            ? weights.add("peephole", cell.kernelInitializer(), form.gates() - 1, units)
+            : null,
+        form.cellClip(),
+        form.coupled(),
+        form.normalized() ? normalization(form.gates() * units, units, weights) : null,
+        form.projects()
+            ? weights.add("projection_kernel", cell.kernelInitializer(), units, form.projection())
+            : null);
+  }
+
+  private static LstmNormalization normalization(int gates, int units, Weights weights) {
+    return new LstmNormalization(
+        weights.add("kernel_gain", Initializers.ones(), gates),
+        weights.add("recurrent_gain", Initializers.ones(), gates),
+        weights.add("cell_gain", Initializers.ones(), units),
+        weights.add("cell_bias", Initializers.zeros(), units));
   }
 
   private static Initializer bias(LstmCell cell) {
@@ -51,50 +71,73 @@ record LstmFunction(
       float[] values = cell.biasInitializer().values(shape, random);
       // What keeps the past open: a forget gate of sigmoid(1), or 1 less an input gate of
       // sigmoid(-1).
-      int from = cell.coupled() ? 0 : cell.units();
-      Arrays.fill(values, from, from + cell.units(), cell.coupled() ? -1f : 1f);
+      boolean coupled = cell.form().coupled();
+      int from = coupled ? 0 : cell.units();
+      Arrays.fill(values, from, from + cell.units(), coupled ? -1f : 1f);
       return values;
     };
   }
 
   @Override
   public LstmFunction withRecurrentMask(Tensor m) {
-    return new LstmFunction(cell, kernel, recurrent, bias, peephole, noise.withMask(m));
+    return new LstmFunction(cell, kernel, recurrent, bias, options, noise.withMask(m));
   }
 
   @Override
   public LstmFunction withZoneout(Tensor h, @Nullable Tensor c) {
-    return new LstmFunction(cell, kernel, recurrent, bias, peephole, noise.withZoneout(h, c));
+    return new LstmFunction(cell, kernel, recurrent, bias, options, noise.withZoneout(h, c));
   }
 
   @Override
   public LstmFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
-    return new LstmFunction(cell, kernel, made.apply(recurrent), bias, peephole, noise);
+    return new LstmFunction(cell, kernel, made.apply(recurrent), bias, options, noise);
   }
 
   @Override
   public Step step(Tensor x, State state) {
     Tensor before = Sequences.masked(state.h(), noise.mask());
-    Tensor z = Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
-    return cell.stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
+    Tensor z = sums(x, before);
+    return cell.form().stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
+  }
+
+  private Tensor sums(Tensor x, Tensor before) {
+    LstmNormalization n = options.normalization();
+    if (n == null) {
+      return Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
+    }
+    Tensor a = Sequences.normal(x.matmul(kernel)).mul(n.kernelGain());
+    Tensor s = Sequences.normal(before.matmul(recurrent)).mul(n.recurrentGain());
+    return (bias == null ? a : a.add(bias)).add(s);
   }
 
   private Step step(Tensor z, Tensor c) {
     Tensor i = gate(peep(gate(z, 0), c, 0));
-    Tensor f = cell.coupled() ? Sequences.rest(i) : gate(peep(gate(z, 1), c, 1));
-    int last = cell.gates() - 1;
-    Tensor g = cell.activation().apply(gate(z, last - 1));
+    Tensor f = options.coupled() ? Sequences.rest(i) : gate(peep(gate(z, 1), c, 1));
+    int last = cell.form().gates() - 1;
+    Tensor g = cell.activation().apply(clipped(gate(z, last - 1)));
     Tensor sum = f.mul(c).add(i.mul(g));
-    Tensor next = cell.clips() ? Ops.clip(sum, -cell.cellClip(), cell.cellClip()) : sum;
+    float clip = options.cellClip();
+    Tensor next = cell.form().clipsCell() ? Ops.clip(sum, -clip, clip) : sum;
     Tensor o = gate(peep(gate(z, last), next, last - 1));
-    Tensor h = o.mul(cell.activation().apply(next));
-    return new Step(h, State.of(h, next));
+    Tensor h = o.mul(output().apply(normal(next)));
+    Tensor projected = options.projection() == null ? h : h.matmul(options.projection());
+    return new Step(projected, State.of(projected, next));
+  }
+
+  private Tensor normal(Tensor c) {
+    LstmNormalization n = options.normalization();
+    return n == null ? c : Sequences.normal(c).mul(n.cellGain()).add(n.cellBias());
+  }
+
+  private Activation output() {
+    Activation own = cell.outputActivation();
+    return own == null ? cell.activation() : own;
   }
 
   private Step textbookStep(Tensor z, Tensor h) {
     Tensor i = gate(gate(z, 0));
     Tensor f = gate(gate(z, 1));
-    Tensor g = cell.activation().apply(gate(z, 2));
+    Tensor g = cell.activation().apply(clipped(gate(z, 2)));
     Tensor next = f.mul(h).add(i.mul(g));
     return new Step(next, State.of(next));
   }
@@ -105,10 +148,16 @@ record LstmFunction(
   }
 
   private Tensor gate(Tensor z) {
-    return cell.recurrentActivation().apply(z);
+    return cell.recurrentActivation().apply(clipped(z));
+  }
+
+  private Tensor clipped(Tensor z) {
+    float limit = cell.form().sumClip();
+    return cell.form().clipsSums() ? Ops.clip(z, -limit, limit) : z;
   }
 
   private Tensor peep(Tensor z, Tensor c, int row) {
+    Tensor peephole = options.peephole();
     return peephole == null ? z : z.add(c.mul(peephole.slice(0, row, row + 1)));
   }
 
@@ -118,15 +167,17 @@ record LstmFunction(
       return Unrolled.scan(this, x, mask, noise, initial);
     }
     ScanInput input = ScanInput.of(x, kernel, bias);
-    LstmOptions options = new LstmOptions(peephole, cell.cellClip(), cell.coupled());
     Scanned scanned =
         Scans.lstm(input, recurrent, options, mask, noise, initial.h(), initial.get(1));
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 
+  /** Only the plain cell has a step of its own; a stream of another one runs scans of one step. */
   @Override
   public @Nullable RecurrentStep stepping() {
-    return slowPath().isEmpty() && !cell.isVariant() ? Steps.lstm(kernel, recurrent, bias) : null;
+    return slowPath().isEmpty() && cell.form().equals(LstmForm.PLAIN)
+        ? Steps.lstm(kernel, recurrent, bias)
+        : null;
   }
 
   @Override
@@ -136,9 +187,13 @@ record LstmFunction(
 
   /** Why the fused scan cannot be taken; empty if it can. */
   private String slowPath() {
-    if (cell.stateIsOutput()) {
+    if (cell.form().stateIsOutput()) {
       return "state is output";
     }
-    return Paths.activations(cell.activation(), cell.recurrentActivation());
+    boolean another = output() != Activation.TANH && output() != cell.activation();
+    return Paths.and(
+        Paths.activations(cell.activation(), cell.recurrentActivation()),
+        another ? Paths.activation("output activation", output()) : "",
+        cell.form().clipsSums() ? "sums are clipped" : "");
   }
 }

@@ -118,7 +118,7 @@ public record MguCell(
       Tensor gruBias = bias == null ? null : asGru(bias);
       ScanInput input = ScanInput.of(x, asGru(kernel), gruBias);
       return Sequences.of(
-          Scans.gru(input, asGru(recurrent), null, false, mask, noise, initial.h()));
+          Scans.gru(input, asGru(recurrent), null, false, null, mask, noise, initial.h()));
     }
 
     /** Columns (f, n) as a GRU's (z, r, n). */

@@ -1,7 +1,9 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How {@link CellFunction#path} is worded. */
 final class Paths {
@@ -17,7 +19,14 @@ final class Paths {
     String first = activation == Activation.TANH ? "" : activation("activation", activation);
     String second =
         recurrent == Activation.SIGMOID ? "" : activation("recurrent activation", recurrent);
-    return first + (first.isEmpty() || second.isEmpty() ? "" : ", ") + second;
+    return and(first, second);
+  }
+
+  /** Reasons, of which some may be empty. */
+  static String and(String... reasons) {
+    return Arrays.stream(reasons)
+        .filter(reason -> !reason.isEmpty())
+        .collect(Collectors.joining(", "));
   }
 
   /** One activation that the fused scan of a cell does not know. */

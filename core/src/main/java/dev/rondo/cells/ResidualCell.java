@@ -23,7 +23,7 @@ public record ResidualCell(Cell cell) implements Cell {
 
   @Override
   public int units() {
-    return cell.units();
+    return cell.outputSize();
   }
 
   @Override
@@ -33,10 +33,10 @@ public record ResidualCell(Cell cell) implements Cell {
 
   @Override
   public CellFunction build(Weights weights, int features) {
-    if (features != cell.units()) {
+    if (features != cell.outputSize()) {
       throw new IllegalArgumentException(
           "ResidualCell: expected an input of "
-              + cell.units()
+              + cell.outputSize()
               + " features, as many as its cell has units, but got "
               + features
               + ". Put a dense layer before it, or use SkipCell.");

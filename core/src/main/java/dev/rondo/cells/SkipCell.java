@@ -33,7 +33,7 @@ public record SkipCell(Cell cell, int features) implements Cell {
 
   @Override
   public int units() {
-    return Math.addExact(cell.units(), features);
+    return Math.addExact(cell.outputSize(), features);
   }
 
   @Override
@@ -50,6 +50,6 @@ public record SkipCell(Cell cell, int features) implements Cell {
               + " features, as was said, but got "
               + width);
     }
-    return new InputJoin(cell.build(weights, width), cell.units(), features, false);
+    return new InputJoin(cell.build(weights, width), cell.outputSize(), features, false);
   }
 }

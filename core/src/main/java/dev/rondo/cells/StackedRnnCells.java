@@ -36,7 +36,7 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
 
   @Override
   public int units() {
-    return cells.get(cells.size() - 1).units();
+    return cells.get(cells.size() - 1).outputSize();
   }
 
   @Override
@@ -50,7 +50,7 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
     int width = features;
     for (Cell cell : cells) {
       functions.add(cell.build(weights.scope("cell_" + (functions.size() + 1)), width));
-      width = cell.units();
+      width = cell.outputSize();
     }
     int[] states = cells.stream().mapToInt(cell -> cell.stateSizes().length).toArray();
     return new StackedFunction(functions, states);

@@ -11,8 +11,8 @@ final class FusedGru implements GruKernel {
   private final FusedGruResetAfter resetAfter;
   private final FusedGruResetBefore resetBefore;
 
-  FusedGru(Gemm gemm, GruGates gates) {
-    resetAfter = new FusedGruResetAfter(gemm, gates);
+  FusedGru(Gemm gemm, GruGates gates, NormalizedRows.Maker norms) {
+    resetAfter = new FusedGruResetAfter(gemm, gates, norms);
     resetBefore = new FusedGruResetBefore(gemm, gates);
   }
 

@@ -5,6 +5,8 @@ import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** The time loop of a GRU whose reset gate acts after the recurrent product: one product a step. */
 final class FusedGruResetAfter implements GruKernel {
@@ -13,19 +15,37 @@ final class FusedGruResetAfter implements GruKernel {
 
   private final Gemm gemm;
   private final GruGates gates;
+  private final NormalizedRows.Maker norms;
 
-  FusedGruResetAfter(Gemm gemm, GruGates gates) {
+  FusedGruResetAfter(Gemm gemm, GruGates gates, NormalizedRows.Maker norms) {
     this.gemm = gemm;
     this.gates = gates;
+    this.norms = norms;
+  }
+
+  private <M> void split(Scan scan, Function<ScanPart, M> pack, BiConsumer<ScanPart, M> task) {
+    long work = workPerRow(scan.steps(), scan.units());
+    if (scan.norms() == null) {
+      ScanSplit.byRowsOrUnits(scan.batch(), scan.steps(), scan.units(), work, pack, task);
+    } else {
+      ScanSplit.byRows(scan.batch(), scan.units(), work, pack, task);
+    }
+  }
+
+  private ScanBlock block(Scan scan, ScanPart part) {
+    ScanBlock block = ScanBlock.of(part, GATES);
+    GruNorms given = scan.norms();
+    if (given != null) {
+      int[] ends = {2 * part.units(), 3 * part.units()};
+      block.normalization.prepare(norms.of(given.inputs(), ends), norms.of(given.sums(), ends));
+    }
+    return block;
   }
 
   @Override
   public void forward(Scan scan) {
-    ScanSplit.byRowsOrUnits(
-        scan.batch(),
-        scan.steps(),
-        scan.units(),
-        workPerRow(scan.steps(), scan.units()),
+    split(
+        scan,
         part ->
             StepMatrices.of(gemm, scan.projection(), scan.recurrent(), GATES, part, scan.steps()),
         (part, matrices) -> forward(scan, part, matrices));
@@ -35,7 +55,7 @@ final class FusedGruResetAfter implements GruKernel {
     int steps = scan.steps();
     Kept kept = scan.kept();
     float[] bias = scan.recurrentBias();
-    ScanBlock block = ScanBlock.of(part, GATES);
+    ScanBlock block = block(scan, part);
     block.dropout.prepare(scan.recurrentMask());
     block.zoneout.prepare(scan.zoneout());
     block.gates.prepare(scan.projection(), steps);
@@ -51,6 +71,9 @@ final class FusedGruResetAfter implements GruKernel {
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         boolean skipped = isSkipped(scan.mask(), at);
+        if (!skipped) {
+          block.normalization.sums(row, at);
+        }
         if (kept != null) {
           keepInner(block, row, kept.inner(), at, skipped);
         }
@@ -84,11 +107,8 @@ final class FusedGruResetAfter implements GruKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    ScanSplit.byRowsOrUnits(
-        scan.batch(),
-        scan.steps(),
-        scan.units(),
-        workPerRow(scan.steps(), scan.units()),
+    split(
+        scan,
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), GATES, part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
@@ -97,7 +117,7 @@ final class FusedGruResetAfter implements GruKernel {
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int units = part.units();
     int steps = scan.steps();
-    ScanBlock block = ScanBlock.of(part, GATES);
+    ScanBlock block = block(scan, part);
     block.dropout.prepare(scan.recurrentMask());
     block.zoneout.prepare(scan.zoneout());
     Exchange dSums = new Exchange(part, block.sumRows);
@@ -112,10 +132,12 @@ final class FusedGruResetAfter implements GruKernel {
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
           Arrays.fill(block.second, row * units, (row + 1) * units, 0);
+          block.normalization.skipped(at);
         } else {
           block.zoneout.backwardBefore(row, at);
           gates.backwardResetAfter(scan, kept, t, block, row);
           block.zoneout.backwardAfter(row);
+          block.normalization.backward(row, at, block.second);
         }
         keep(block, row, gradients, at);
       }
@@ -127,6 +149,10 @@ final class FusedGruResetAfter implements GruKernel {
 
   /** The sums hold the gradient of sn, the second array that of an. */
   private static void keep(ScanBlock block, int row, Gradients gradients, int at) {
+    if (block.normalization.isThere()) {
+      block.keepSums(row, gradients.dGates(), at);
+      return;
+    }
     ScanPart part = block.part;
     int units = block.units;
     int szAt = row * block.width;

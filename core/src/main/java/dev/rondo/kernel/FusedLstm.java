@@ -3,6 +3,8 @@ package dev.rondo.kernel;
 import static dev.rondo.kernel.ScanBlock.isSkipped;
 
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The time loop of an LSTM: one recurrent product a step for all rows of a part, then the gates row
@@ -15,28 +17,56 @@ final class FusedLstm implements LstmKernel {
   private final Gemm gemm;
   private final LstmGates plain;
   private final LstmVariants variants;
+  private final NormalizedRows.Maker norms;
+  private final FusedProjectedLstm projected;
 
   /**
    * @param plain the gates of the equations themselves
    * @param variants the others
    */
-  FusedLstm(Gemm gemm, LstmGates plain, LstmVariants variants) {
+  FusedLstm(Gemm gemm, LstmGates plain, LstmVariants variants, NormalizedRows.Maker norms) {
     this.gemm = gemm;
     this.plain = plain;
     this.variants = variants;
+    this.norms = norms;
+    projected = new FusedProjectedLstm(gemm, this);
   }
 
-  private LstmGates gates(Scan scan) {
-    return scan.variant().isNone() ? plain : variants.gates(scan.variant(), scan.units());
+  LstmGates gates(Scan scan) {
+    return scan.variant().hasPlainGates()
+        ? plain
+        : variants.gates(scan.variant(), norms, scan.units());
+  }
+
+  /** The block of a part, with the normalization of a scan. */
+  ScanBlock block(Scan scan, ScanPart part) {
+    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
+    LstmNorms given = scan.variant().norms();
+    if (given != null) {
+      block.normalization.prepare(
+          norms.of(given.inputs(), block.width), norms.of(given.sums(), block.width));
+    }
+    return block;
+  }
+
+  private <M> void split(Scan scan, Function<ScanPart, M> pack, BiConsumer<ScanPart, M> task) {
+    long work = workPerRow(scan.steps(), scan.units());
+    if (scan.variant().splitsByUnits()) {
+      ScanSplit.byRowsOrUnits(scan.batch(), scan.steps(), scan.units(), work, pack, task);
+    } else {
+      ScanSplit.byRows(scan.batch(), scan.units(), work, pack, task);
+    }
   }
 
   @Override
   public void forward(Scan scan) {
-    ScanSplit.byRowsOrUnits(
-        scan.batch(),
-        scan.steps(),
-        scan.units(),
-        workPerRow(scan.steps(), scan.units()),
+    OutputProjection output = scan.variant().output();
+    if (output != null) {
+      projected.forward(scan, output);
+      return;
+    }
+    split(
+        scan,
         part ->
             StepMatrices.of(
                 gemm,
@@ -53,7 +83,7 @@ final class FusedLstm implements LstmKernel {
     int units = part.units();
     Kept kept = scan.kept();
     LstmGates gates = gates(scan);
-    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
+    ScanBlock block = block(scan, part);
     block.dropout.prepare(scan.recurrentMask());
     block.zoneout.prepare(scan.zoneout());
     block.gates.prepare(scan.projection(), steps);
@@ -68,6 +98,7 @@ final class FusedLstm implements LstmKernel {
       for (int row = 0; row < block.rows; row++) {
         int at = block.at(row, t, steps);
         if (!isSkipped(scan.mask(), at)) {
+          block.normalization.sums(row, at);
           block.zoneout.before(row);
           gates.forward(block, row);
           if (kept != null && kept.candidate() != null) {
@@ -91,11 +122,13 @@ final class FusedLstm implements LstmKernel {
   @Override
   public void backward(Scan scan, Gradients gradients) {
     Kept kept = Objects.requireNonNull(scan.kept(), "what forward kept");
-    ScanSplit.byRowsOrUnits(
-        scan.batch(),
-        scan.steps(),
-        scan.units(),
-        workPerRow(scan.steps(), scan.units()),
+    OutputProjection output = scan.variant().output();
+    if (output != null) {
+      projected.backward(scan, output, kept, gradients);
+      return;
+    }
+    split(
+        scan,
         part -> RecurrentMatrix.transposed(gemm, scan.recurrent(), scan.variant().gates(), part),
         (part, uT) -> backward(scan, kept, gradients, part, uT));
   }
@@ -104,7 +137,7 @@ final class FusedLstm implements LstmKernel {
       Scan scan, Kept kept, Gradients gradients, ScanPart part, RecurrentMatrix uT) {
     int steps = scan.steps();
     LstmGates gates = gates(scan);
-    ScanBlock block = ScanBlock.of(part, scan.variant().gates());
+    ScanBlock block = block(scan, part);
     block.dropout.prepare(scan.recurrentMask());
     block.zoneout.prepare(scan.zoneout());
     block.load(gradients.dHLast(), block.h);
@@ -118,15 +151,13 @@ final class FusedLstm implements LstmKernel {
         // forward, skipped: h[t] = h[t-1]; c[t] = c[t-1]   so: dH and dC stay, dGates = 0
         if (isSkipped(scan.mask(), at)) {
           block.clearSums(row);
+          block.normalization.skipped(at);
         } else {
-          if (kept.candidate() != null) {
-            // The gates look for c~ where c[t] was, which only the step behind had use for.
-            int cAt = part.unitAt(at);
-            System.arraycopy(kept.candidate(), cAt, kept.c(), cAt, part.units());
-          }
+          useCandidate(kept, part, at);
           block.zoneout.backwardBefore(row, at);
           gates.backward(scan, kept, t, block, row);
           block.zoneout.backwardAfter(row);
+          block.normalization.backward(row, at);
         }
         block.keepSums(row, gradients.dGates(), at);
       }
@@ -136,6 +167,14 @@ final class FusedLstm implements LstmKernel {
     }
     block.store(block.h, gradients.dH0());
     block.store(block.second, gradients.dC0());
+  }
+
+  /** The gates look for c~ where c[t] was, which only the step behind had use for. */
+  static void useCandidate(Kept kept, ScanPart part, int at) {
+    if (kept.candidate() != null) {
+      int cAt = part.unitAt(at);
+      System.arraycopy(kept.candidate(), cAt, kept.c(), cAt, part.units());
+    }
   }
 
   static long workPerRow(int steps, int units) {

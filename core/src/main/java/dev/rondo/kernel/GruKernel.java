@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * both: h[t] = z * h[t-1] + (1 - z) * n           with (az, ar, an) = x[t] W + b
  * }</pre>
  *
- * Where h[t-1] meets U it is {@code h[t-1] * m}, with m a mask or ones; {@code z * h[t-1]} is not
- * masked. {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is
+ * With {@link GruNorms}, reset after only, {@code a} and {@code s} are normalized; such a scan is
+ * split among threads by rows only.
+ *
+ * <p>Where h[t-1] meets U it is {@code h[t-1] * m}, with m a mask or ones; {@code z * h[t-1]} is
+ * not masked. {@code x W + b} is one product for many steps. Where {@code mask} is zero the step is
  * skipped: {@code h[t] = h[t-1]}.
  */
 public interface GruKernel {
@@ -26,7 +29,8 @@ public interface GruKernel {
    *
    * @param projection in: {@code x W + b}
    * @param recurrent [H, 3H] in: U
-   * @param recurrentBias [3H] in: bU; null for zeros
+   * @param recurrentBias [3H] in: bU; null for zeros, and with norms
+   * @param norms null for none
    * @param mask [B, T] in: 1 or 0; null for all ones
    * @param recurrentMask [B, H] in: m, by which h[t-1] is multiplied where it meets U; null for all
    *     ones
@@ -44,6 +48,7 @@ public interface GruKernel {
       Projection projection,
       WeightMatrix recurrent,
       float @Nullable [] recurrentBias,
+      @Nullable GruNorms norms,
       float @Nullable [] mask,
       float @Nullable [] recurrentMask,
       @Nullable Zoneout zoneout,
@@ -71,6 +76,9 @@ public interface GruKernel {
    * reset after:                         dU[n] = (h[t-1] * m)^T dInner
    * reset before:                        dU[n] = inner^T dInner
    * }</pre>
+   *
+   * <p>With norms, {@code dGates} are those of {@code h[t-1] U}, all three; those of {@code x W}
+   * stand in the hat of the inputs, and dInner is not written.
    *
    * @param dH [B, T, H] in: from the outputs; null for none
    * @param dHLast [B, H] in: from the final state; null for none

@@ -92,8 +92,9 @@ public record Kernels(
         new ScalarSoftmax(),
         new ArrayGather(),
         new FusedSimpleRnn(gemm, elementwise),
-        new FusedLstm(gemm, new ScalarLstmGates(), ScalarLstmVariantGates::new),
-        new FusedGru(gemm, new ScalarGruGates()),
+        new FusedLstm(
+            gemm, new ScalarLstmGates(), ScalarLstmVariantGates::new, ScalarNormalizedRows::new),
+        new FusedGru(gemm, new ScalarGruGates(), ScalarNormalizedRows::new),
         new ScalarRowProduct(),
         new ScalarStepGates(),
         new FusedLinearRecurrence(elementwise, new ScalarRecurrenceRow()),

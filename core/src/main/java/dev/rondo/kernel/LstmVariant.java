@@ -12,21 +12,41 @@ import org.jspecify.annotations.Nullable;
  * coupled gates:  f = 1 - i, so that the gates are three, i g o, and pf is not there
  * }</pre>
  *
- * Sources: Gers and Schmidhuber, 2000, Recurrent Nets that Time and Count; Sak, Senior and
+ * <p>And {@link LstmNorms}, without peepholes, and {@link OutputProjection}. With any of these two
+ * a scan is split among threads by rows only.
+ *
+ * <p>Sources: Gers and Schmidhuber, 2000, Recurrent Nets that Time and Count; Sak, Senior and
  * Beaufays, 2014; Greff et al., 2017, LSTM: A Search Space Odyssey.
  *
  * @param peephole [3, H], rows i f o, or [2, H], rows i o, if coupled; null for zeros
  * @param cellClip the limit, above 0; infinite for none
  * @param coupled whether the forget gate is what the input gate leaves
+ * @param norms null for none
+ * @param output null for none
  */
-public record LstmVariant(float @Nullable [] peephole, float cellClip, boolean coupled) {
+public record LstmVariant(
+    float @Nullable [] peephole,
+    float cellClip,
+    boolean coupled,
+    @Nullable LstmNorms norms,
+    @Nullable OutputProjection output) {
 
   /** None of it. */
   public static final LstmVariant NONE = new LstmVariant(null, Float.POSITIVE_INFINITY, false);
 
-  /** Whether the equations are those of {@link LstmKernel}. */
-  boolean isNone() {
-    return peephole == null && cellClip == Float.POSITIVE_INFINITY && !coupled;
+  /** Without normalization and projection. */
+  LstmVariant(float @Nullable [] peephole, float cellClip, boolean coupled) {
+    this(peephole, cellClip, coupled, null, null);
+  }
+
+  /** Whether the gates are those of {@link LstmKernel}. */
+  boolean hasPlainGates() {
+    return peephole == null && cellClip == Float.POSITIVE_INFINITY && !coupled && norms == null;
+  }
+
+  /** Whether a unit needs nothing of others within a step but h[t-1]. */
+  boolean splitsByUnits() {
+    return norms == null && output == null;
   }
 
   /** How many gates have sums. */

@@ -1,12 +1,13 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The gates of an {@link LstmVariant}, of one thread. A twin says how it computes sigmoid and tanh,
  * and does the first units of each other loop, as many as fill its vectors.
  */
-abstract class LstmVariantGates implements LstmGates {
+abstract class LstmVariantGates extends LstmRow implements LstmGates {
 
-  final boolean coupled;
   final float limit;
 
   /** The peepholes, or zeros. */
@@ -14,47 +15,20 @@ abstract class LstmVariantGates implements LstmGates {
 
   private final boolean peeps;
 
-  // Where the row under way has its numbers: activations, sums or their gradients, state,
-  // peepholes.
-  int units;
-  float[] gates = {};
-  int iAt;
-  int fAt;
-  int gAt;
-  int oAt;
-  float[] sums = {};
-  int siAt;
-  int sfAt;
-  int sgAt;
-  int soAt;
-  float[] h = {};
-  float[] c = {};
-  int stateAt;
-  int piAt;
-  int pfAt;
-  int poAt;
+  /** Of c on its way out; null for none. */
+  private final @Nullable NormalizedRows norm;
 
-  // Backward only: what forward kept.
-  float[] cBefore = {};
-  int cBeforeAt;
-  float[] cNow = {};
-  int cNowAt;
-
-  LstmVariantGates(LstmVariant variant, int allUnits) {
-    coupled = variant.coupled();
+  LstmVariantGates(LstmVariant variant, NormalizedRows.Maker norms, int allUnits) {
+    super(variant.coupled());
     limit = variant.cellClip();
     float[] given = variant.peephole();
     peeps = given != null;
     p = given == null ? new float[3 * allUnits] : given;
+    norm = variant.norms() == null ? null : norms.of(variant.norms().cell(), allUnits);
   }
 
   @Override
   public final void forward(ScanBlock block, int row) {
-    gates = block.gates.numbers;
-    iAt = block.gates.at(row);
-    gAt = iAt + (coupled ? 1 : 2) * block.units;
-    fAt = iAt + block.units;
-    oAt = gAt + block.units;
     find(block, row);
     if (peeps) {
       peep(siAt, piAt);
@@ -74,49 +48,39 @@ abstract class LstmVariantGates implements LstmGates {
       peep(soAt, poAt);
     }
     sigmoidOfSum(oAt, soAt, units);
-    tanh(c, stateAt, h, stateAt);
+    tanhOfCell(c, stateAt, h, stateAt);
     output();
+  }
+
+  /** {@code y = tanh(c)}, or of c as it is normalized. */
+  private void tanhOfCell(float[] cs, int cAt, float[] y, int yAt) {
+    if (norm == null) {
+      tanh(cs, cAt, y, yAt);
+    } else {
+      norm.forward(0, cs, cAt, y, yAt);
+      tanh(y, yAt, y, yAt);
+    }
   }
 
   @Override
   public final void backward(
       LstmKernel.Scan scan, LstmKernel.Kept kept, int t, ScanBlock block, int row) {
-    int count = block.gateCount();
-    ScanPart part = block.part;
-    int at = block.at(row, t, scan.steps());
-    gates = kept.gates();
-    iAt = part.gateAt(at, 0, count);
-    fAt = part.gateAt(at, 1, count);
-    gAt = part.gateAt(at, count - 2, count);
-    oAt = part.gateAt(at, count - 1, count);
-    cNow = kept.c();
-    cNowAt = part.unitAt(at);
-    cBefore = t > 0 ? kept.c() : scan.c0();
-    cBeforeAt = part.unitAt(t > 0 ? at - 1 : part.from() + row);
-    find(block, row);
+    find(scan, kept, t, block, row);
     // tanh(c[t]) stands for a moment where the gradient of o will be
-    tanh(cNow, cNowAt, sums, soAt);
-    outputBackward();
+    tanhOfCell(cNow, cNowAt, sums, soAt);
+    if (norm == null) {
+      outputBackward();
+    } else {
+      // forward: n = norm(c); h = o * tanh(n)   so: dN = dH * o * (1 - tanh(n)^2), then dC
+      normalOutputBackward();
+      norm.backward(block.part.from() + row, 0, h, stateAt, h, stateAt);
+      cellOutBackward();
+    }
     if (coupled) {
       coupledCellBackward();
     } else {
       cellBackward();
     }
-  }
-
-  private void find(ScanBlock block, int row) {
-    units = block.units;
-    sums = block.sums;
-    siAt = row * block.width;
-    sfAt = siAt + units;
-    soAt = siAt + block.width - units;
-    sgAt = soAt - units;
-    h = block.h;
-    c = block.second;
-    stateAt = row * units;
-    piAt = block.part.unitAt(0);
-    pfAt = block.part.unitAt(1);
-    poAt = block.part.unitAt(coupled ? 1 : 2);
   }
 
   /** {@code gates = sigmoid(gates + sums)}, n of them. */
@@ -138,6 +102,10 @@ abstract class LstmVariantGates implements LstmGates {
   abstract int outputVectors();
 
   abstract int outputBackwardVectors();
+
+  abstract int normalOutputBackwardVectors();
+
+  abstract int cellOutBackwardVectors();
 
   abstract int cellBackwardVectors();
 
@@ -187,6 +155,28 @@ abstract class LstmVariantGates implements LstmGates {
       c[stateAt + j] = Math.abs(cNow[cNowAt + j]) < limit ? dC : 0;
       sums[soAt + j] = dAo;
       // h[t-1] acts through the gates alone
+      h[stateAt + j] = 0;
+    }
+  }
+
+  private void normalOutputBackward() {
+    for (int j = normalOutputBackwardVectors(); j < units; j++) {
+      float o = gates[oAt + j];
+      float tanhN = sums[soAt + j];
+      float dH = h[stateAt + j];
+      // forward: h = o * tanh(n); o = sigmoid(ao)
+      // so: dAo = dH * tanh(n) * o * (1 - o); dN = dH * o * (1 - tanh(n)^2)
+      sums[soAt + j] = dH * tanhN * (o * (1 - o));
+      h[stateAt + j] = dH * o * (1 - tanhN * tanhN);
+    }
+  }
+
+  private void cellOutBackward() {
+    for (int j = cellOutBackwardVectors(); j < units; j++) {
+      // h holds what came back through the normalization
+      float dC = c[stateAt + j] + h[stateAt + j];
+      // forward: c = clip(sum)   so: dSum = dC, or 0 where it was clipped
+      c[stateAt + j] = Math.abs(cNow[cNowAt + j]) < limit ? dC : 0;
       h[stateAt + j] = 0;
     }
   }

@@ -7,5 +7,5 @@ interface LstmVariants {
   /**
    * @param allUnits H
    */
-  LstmGates gates(LstmVariant variant, int allUnits);
+  LstmGates gates(LstmVariant variant, NormalizedRows.Maker norms, int allUnits);
 }

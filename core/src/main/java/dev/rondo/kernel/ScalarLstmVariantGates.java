@@ -3,8 +3,8 @@ package dev.rondo.kernel;
 /** One step of an {@link LstmVariant}, unit by unit. */
 final class ScalarLstmVariantGates extends LstmVariantGates {
 
-  ScalarLstmVariantGates(LstmVariant variant, int allUnits) {
-    super(variant, allUnits);
+  ScalarLstmVariantGates(LstmVariant variant, NormalizedRows.Maker norms, int allUnits) {
+    super(variant, norms, allUnits);
   }
 
   @Override
@@ -50,6 +50,16 @@ final class ScalarLstmVariantGates extends LstmVariantGates {
 
   @Override
   int outputBackwardVectors() {
+    return 0;
+  }
+
+  @Override
+  int normalOutputBackwardVectors() {
+    return 0;
+  }
+
+  @Override
+  int cellOutBackwardVectors() {
     return 0;
   }
 

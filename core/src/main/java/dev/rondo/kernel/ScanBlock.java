@@ -45,6 +45,12 @@ final class ScanBlock {
   /** How much of its state a step keeps. */
   final ZoneoutRow zoneout = new ZoneoutRow(this);
 
+  /** What brings the sums to one scale. */
+  final SumNormalization normalization = new SumNormalization(this);
+
+  /** What becomes of h if it is projected; made when it is first asked for. */
+  private @Nullable ScanBlock projected;
+
   Matrix hRows = Matrix.of(h, 0, 0);
   Matrix secondRows = hRows;
   Matrix sumRows = hRows;
@@ -56,7 +62,20 @@ final class ScanBlock {
     ScanBlock block = OF_THREAD.get();
     block.part = part;
     block.resize(part.rows(), part.units(), gates * part.units());
+    block.normalization.prepare(null, null);
     return block;
+  }
+
+  /**
+   * A block of as many rows that has h as its projection, with the dropout and zoneout of it;
+   * contents are old.
+   */
+  ScanBlock projected(int size) {
+    ScanBlock to = projected == null ? new ScanBlock() : projected;
+    projected = to;
+    to.part = ScanPart.ofRows(part.from(), part.to(), size);
+    to.resize(rows, size, size);
+    return to;
   }
 
   private void resize(int newRows, int newUnits, int newWidth) {

@@ -64,8 +64,23 @@ final class ScanGates {
         place++;
       }
     }
-    Matrix start = bias == null ? null : Matrix.strided(bias, 0, place, block.width, 0);
+    boolean normalized = block.normalization.isThere();
+    Matrix start =
+        bias == null || normalized ? null : Matrix.strided(bias, 0, place, block.width, 0);
     w.multiply(Matrix.of(inputs, place, features), start, Matrix.of(numbers, place, block.width));
+    if (normalized) {
+      normalize(first, last, steps);
+    }
+  }
+
+  private void normalize(int first, int last, int steps) {
+    int from = 0;
+    for (int t = first; t < last; t++) {
+      for (int row = 0; row < block.rows; row++) {
+        block.normalization.inputs(numbers, from, block.at(row, t, steps));
+        from += block.width;
+      }
+    }
   }
 
   /** Those of the step under way, [rows, width]. */

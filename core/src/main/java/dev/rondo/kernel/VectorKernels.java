@@ -23,8 +23,9 @@ final class VectorKernels {
         new FusedLstm(
             gemm,
             new VectorLstmGates(passes),
-            (variant, units) -> new VectorLstmVariantGates(passes, variant, units)),
-        new FusedGru(gemm, new VectorGruGates()),
+            (variant, norms, units) -> new VectorLstmVariantGates(passes, variant, norms, units),
+            VectorNormalizedRows::new),
+        new FusedGru(gemm, new VectorGruGates(), VectorNormalizedRows::new),
         new VectorRowProduct(),
         new VectorStepGates(),
         new FusedLinearRecurrence(elementwise, new VectorRecurrenceRow()),

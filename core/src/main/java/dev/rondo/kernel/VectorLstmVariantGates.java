@@ -16,8 +16,9 @@ final class VectorLstmVariantGates extends LstmVariantGates {
 
   private final SeparateGates passes;
 
-  VectorLstmVariantGates(SeparateGates passes, LstmVariant variant, int allUnits) {
-    super(variant, allUnits);
+  VectorLstmVariantGates(
+      SeparateGates passes, LstmVariant variant, NormalizedRows.Maker norms, int allUnits) {
+    super(variant, norms, allUnits);
     this.passes = passes;
   }
 
@@ -123,6 +124,44 @@ final class VectorLstmVariantGates extends LstmVariantGates {
       VectorMask<Float> within = load(now, cNowAt + j).abs().compare(VectorOperators.LT, limit);
       zero.blend(dC, within).intoArray(cs, at + j);
       dAo.intoArray(s, soAt + j);
+      zero.intoArray(hs, at + j);
+    }
+    return bound;
+  }
+
+  @Override
+  int normalOutputBackwardVectors() {
+    float[] a = gates;
+    float[] s = sums;
+    float[] hs = h;
+    int at = stateAt;
+    int bound = SPECIES.loopBound(units);
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector o = load(a, oAt + j);
+      FloatVector tanhN = load(s, soAt + j);
+      FloatVector dH = load(hs, at + j);
+      // forward: h = o * tanh(n); o = sigmoid(ao)
+      // so: dAo = dH * tanh(n) * o * (1 - o); dN = dH * o * (1 - tanh(n)^2)
+      dH.mul(tanhN).mul(o.mul(one.sub(o))).intoArray(s, soAt + j);
+      dH.mul(o).mul(one.sub(tanhN.mul(tanhN))).intoArray(hs, at + j);
+    }
+    return bound;
+  }
+
+  @Override
+  int cellOutBackwardVectors() {
+    float[] hs = h;
+    float[] cs = c;
+    float[] now = cNow;
+    int at = stateAt;
+    int bound = SPECIES.loopBound(units);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int j = 0; j < bound; j += LANES) {
+      FloatVector dC = load(cs, at + j).add(load(hs, at + j));
+      // forward: c = clip(sum)   so: dSum = dC, or 0 where it was clipped
+      VectorMask<Float> within = load(now, cNowAt + j).abs().compare(VectorOperators.LT, limit);
+      zero.blend(dC, within).intoArray(cs, at + j);
       zero.intoArray(hs, at + j);
     }
     return bound;

@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class ZoneoutRow {
 
   private final ScanBlock block;
-  private @Nullable Zoneout zoneout;
+
+  /** [B, T, H]: what h keeps; null for nothing. */
+  private float @Nullable [] keepH;
+
+  /** The same of c. */
+  private float @Nullable [] keepC;
 
   /** [H]: forward the state of the last step, backward the gradient that goes straight to it. */
   private float[] h = {};
@@ -22,28 +27,34 @@ final class ZoneoutRow {
 
   /** Takes the zoneout of a scan, null for none. */
   void prepare(@Nullable Zoneout given) {
-    zoneout = given;
-    if (given != null) {
-      h = ScanBlock.atLeast(h, block.units);
-      c = ScanBlock.atLeast(c, block.units);
-    }
+    prepare(given == null ? null : given.h(), given == null ? null : given.c());
+  }
+
+  /** Takes that of h or c, of which the block may have one alone; null for none. */
+  void prepare(float @Nullable [] ofH, float @Nullable [] ofC) {
+    keepH = ofH;
+    keepC = ofC;
+    h = ScanBlock.atLeast(h, ofH == null ? 0 : block.units);
+    c = ScanBlock.atLeast(c, ofC == null ? 0 : block.units);
   }
 
   /** Remembers the state that the gates are about to replace. */
   void before(int row) {
-    if (zoneout != null) {
+    if (keepH != null) {
       System.arraycopy(block.h, row * block.units, h, 0, block.units);
+    }
+    if (keepC != null) {
       System.arraycopy(block.second, row * block.units, c, 0, block.units);
     }
   }
 
   /** {@code h[t] = kh * h[t-1] + (1 - kh) * h~}, and c likewise; {@code at = b * T + t}. */
   void after(int row, int at) {
-    if (zoneout != null) {
-      mix(block.h, h, zoneout.h(), row, at);
-      if (zoneout.c() != null) {
-        mix(block.second, c, zoneout.c(), row, at);
-      }
+    if (keepH != null) {
+      mix(block.h, h, keepH, row, at);
+    }
+    if (keepC != null) {
+      mix(block.second, c, keepC, row, at);
     }
   }
 
@@ -58,11 +69,11 @@ final class ZoneoutRow {
 
   /** {@code dH~ = (1 - kh) * dH[t]}, for the gates; what goes straight to h[t-1] is put by. */
   void backwardBefore(int row, int at) {
-    if (zoneout != null) {
-      part(block.h, h, zoneout.h(), row, at);
-      if (zoneout.c() != null) {
-        part(block.second, c, zoneout.c(), row, at);
-      }
+    if (keepH != null) {
+      part(block.h, h, keepH, row, at);
+    }
+    if (keepC != null) {
+      part(block.second, c, keepC, row, at);
     }
   }
 
@@ -78,11 +89,11 @@ final class ZoneoutRow {
 
   /** {@code dH[t-1] += kh * dH[t]}, and c likewise. */
   void backwardAfter(int row) {
-    if (zoneout != null) {
+    if (keepH != null) {
       add(block.h, h, row);
-      if (zoneout.c() != null) {
-        add(block.second, c, row);
-      }
+    }
+    if (keepC != null) {
+      add(block.second, c, row);
     }
   }
 
@@ -99,13 +110,14 @@ final class ZoneoutRow {
    * use for h~.
    */
   void candidate(float[] x, int row, int at, float[] before, int beforeAt) {
-    if (zoneout == null) {
+    float[] keep = keepH;
+    if (keep == null) {
       return;
     }
     int xAt = row * block.units;
     int keepAt = block.part.unitAt(at);
     for (int j = 0; j < block.units; j++) {
-      float k = zoneout.h()[keepAt + j];
+      float k = keep[keepAt + j];
       x[xAt + j] = k == 1 ? 0 : (x[xAt + j] - k * before[beforeAt + j]) / (1 - k);
     }
   }

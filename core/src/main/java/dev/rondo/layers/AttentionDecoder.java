@@ -90,12 +90,16 @@ public record AttentionDecoder(
     AttentionShapes nodes = AttentionShapes.of(name, inputs);
     AttentionShapes shapes =
         new AttentionShapes(
-            nodes.queries(), nodes.keys(), cell.units(), nodes.keyWidth(), nodes.valueWidth());
+            nodes.queries(), nodes.keys(), cell.outputSize(), nodes.keyWidth(), nodes.valueWidth());
     int width = nodes.queryWidth();
     Tensor kernel =
         weights
             .scope("attention_layer")
-            .add("kernel", Initializers.glorotUniform(), cell.units() + nodes.valueWidth(), units);
+            .add(
+                "kernel",
+                Initializers.glorotUniform(),
+                cell.outputSize() + nodes.valueWidth(),
+                units);
     return new AttentionDecoderFunction(
         name,
         this,

@@ -48,9 +48,12 @@ public record Bidirectional(Rnn forward, Rnn backward, MergeMode merge) implemen
         "both layers to return the same",
         "one that returns sequences or state and one that does not");
     check(
-        !merge.needsOneWidth() || forward.cell().units() == backward.cell().units(),
+        !merge.needsOneWidth() || forward.cell().outputSize() == backward.cell().outputSize(),
         "as many units in both directions to merge by " + merge,
-        forward.cell().units() + " and " + backward.cell().units() + ". MergeMode by CONCAT");
+        forward.cell().outputSize()
+            + " and "
+            + backward.cell().outputSize()
+            + ". MergeMode by CONCAT");
   }
 
   Bidirectional(Rnn forward) {
@@ -79,7 +82,7 @@ public record Bidirectional(Rnn forward, Rnn backward, MergeMode merge) implemen
   public LayerFunction build(String name, Weights weights, Shape input) {
     RnnFunction y = build(forward, name, "forward", weights, input);
     RnnFunction z = build(backward, name, "backward", weights, input);
-    int width = merge.width(forward.cell().units(), backward.cell().units());
+    int width = merge.width(forward.cell().outputSize(), backward.cell().outputSize());
     return new BidirectionalFunction(name, this, y, z, y.output().with(-1, width));
   }
 

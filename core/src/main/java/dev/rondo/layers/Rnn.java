@@ -24,12 +24,7 @@ import java.util.List;
  * @param sequences whether the output is that of every step
  * @param states whether the state after the last step goes along with the output
  * @param backwards whether time runs from the last step to the first
- * @param inputDropout fraction of the inputs set to zero in training, in [0, 1)
- * @param recurrentDropout fraction of the state that recurrent weights do not see in training, in
- *     [0, 1)
- * @param weightDrop fraction of the recurrent kernel set to zero in training, in [0, 1)
- * @param zoneout probability in training that a unit of h stays as it was, in [0, 1)
- * @param cellZoneout the same of c, in a cell that has it
+ * @param noise dropouts and zoneout
  * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
  * @param learnedStart whether the state that sequences start from is trained
  */
@@ -38,24 +33,15 @@ public record Rnn(
     boolean sequences,
     boolean states,
     boolean backwards,
-    float inputDropout,
-    float recurrentDropout,
-    float weightDrop,
-    float zoneout,
-    float cellZoneout,
+    RnnNoise noise,
     boolean zeroOutputs,
     boolean learnedStart)
     implements Layer {
 
   /** Checks the rates. */
   public Rnn {
-    Dropout.checkRate(kind(cell), inputDropout);
-    Dropout.checkRate(kind(cell), recurrentDropout);
-    Dropout.checkRate(kind(cell), weightDrop);
-    Dropout.checkRate(kind(cell), zoneout);
-    Dropout.checkRate(kind(cell), cellZoneout);
-    boolean noisy = recurrentDropout > 0 || weightDrop > 0 || zoneout > 0 || cellZoneout > 0;
-    if (noisy && !cell.takesRecurrentDropout()) {
+    noise.checkRates(kind(cell));
+    if (noise.isRecurrent() && !cell.takesRecurrentDropout()) {
       throw new IllegalArgumentException(
           kind(cell)
               + ": expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got "
@@ -66,23 +52,12 @@ public record Rnn(
   }
 
   Rnn(Cell cell) {
-    this(cell, false, false, false, 0f, 0f, 0f, 0f, 0f, false, false);
+    this(cell, false, false, false, RnnNoise.NONE, false, false);
   }
 
   /** With the output of every step, {@code [B, T, H]}. */
   public Rnn returnSequences() {
-    return new Rnn(
-        cell,
-        true,
-        states,
-        backwards,
-        inputDropout,
-        recurrentDropout,
-        weightDrop,
-        zoneout,
-        cellZoneout,
-        zeroOutputs,
-        learnedStart);
+    return new Rnn(cell, true, states, backwards, noise, zeroOutputs, learnedStart);
   }
 
   /**
@@ -90,18 +65,7 @@ public record Rnn(
    * the next layer does not start from it.
    */
   public Rnn returnState() {
-    return new Rnn(
-        cell,
-        sequences,
-        true,
-        backwards,
-        inputDropout,
-        recurrentDropout,
-        weightDrop,
-        zoneout,
-        cellZoneout,
-        zeroOutputs,
-        learnedStart);
+    return new Rnn(cell, sequences, true, backwards, noise, zeroOutputs, learnedStart);
   }
 
   /**
@@ -109,18 +73,7 @@ public record Rnn(
    * in Keras: reverse them to line them up with the input.
    */
   public Rnn goBackwards() {
-    return new Rnn(
-        cell,
-        sequences,
-        states,
-        true,
-        inputDropout,
-        recurrentDropout,
-        weightDrop,
-        zoneout,
-        cellZoneout,
-        zeroOutputs,
-        learnedStart);
+    return new Rnn(cell, sequences, states, true, noise, zeroOutputs, learnedStart);
   }
 
   /**
@@ -128,7 +81,7 @@ public record Rnn(
    * theoretically grounded application of dropout in recurrent neural networks").
    */
   public Rnn dropout(float rate) {
-    return dropouts(rate, recurrentDropout, weightDrop);
+    return with(noise.withDropouts(rate, noise.recurrentDropout(), noise.weightDrop()));
   }
 
   /**
@@ -137,12 +90,12 @@ public record Rnn(
    * or {@code z * h}, is not dropped.
    */
   public Rnn recurrentDropout(float rate) {
-    return dropouts(inputDropout, rate, weightDrop);
+    return with(noise.withDropouts(noise.inputDropout(), rate, noise.weightDrop()));
   }
 
   /** With the same dropout on inputs and state, the variational dropout of Gal and Ghahramani. */
   public Rnn variationalDropout(float rate) {
-    return dropouts(rate, rate, weightDrop);
+    return with(noise.withDropouts(rate, rate, noise.weightDrop()));
   }
 
   /**
@@ -150,7 +103,7 @@ public record Rnn(
    * (Merity, Keskar and Socher, 2018, "Regularizing and optimizing LSTM language models").
    */
   public Rnn weightDrop(float rate) {
-    return dropouts(inputDropout, recurrentDropout, rate);
+    return with(noise.withDropouts(noise.inputDropout(), noise.recurrentDropout(), rate));
   }
 
   /**
@@ -160,7 +113,7 @@ public record Rnn(
    * output of an LSTM see its new c before zoneout.
    */
   public Rnn zoneout(float rate) {
-    return zoneout(rate, cellZoneout);
+    return zoneout(rate, noise.cellZoneout());
   }
 
   /**
@@ -177,38 +130,11 @@ public record Rnn(
               + cell.getClass().getSimpleName()
               + ". Use zoneout(rate).");
     }
-    return new Rnn(
-        cell,
-        sequences,
-        states,
-        backwards,
-        inputDropout,
-        recurrentDropout,
-        weightDrop,
-        ofH,
-        ofC,
-        zeroOutputs,
-        learnedStart);
+    return with(noise.withZoneout(ofH, ofC));
   }
 
-  /** Whether any of the state is zoned out. */
-  boolean zonesOut() {
-    return zoneout > 0 || cellZoneout > 0;
-  }
-
-  private Rnn dropouts(float ofInput, float ofState, float ofWeights) {
-    return new Rnn(
-        cell,
-        sequences,
-        states,
-        backwards,
-        ofInput,
-        ofState,
-        ofWeights,
-        zoneout,
-        cellZoneout,
-        zeroOutputs,
-        learnedStart);
+  private Rnn with(RnnNoise other) {
+    return new Rnn(cell, sequences, states, backwards, other, zeroOutputs, learnedStart);
   }
 
   /**
@@ -216,18 +142,7 @@ public record Rnn(
    * is for {@link #returnSequences}; the last output alone is always that of the last step taken.
    */
   public Rnn zeroOutputForMask() {
-    return new Rnn(
-        cell,
-        sequences,
-        states,
-        backwards,
-        inputDropout,
-        recurrentDropout,
-        weightDrop,
-        zoneout,
-        cellZoneout,
-        true,
-        learnedStart);
+    return new Rnn(cell, sequences, states, backwards, noise, true, learnedStart);
   }
 
   /**
@@ -236,18 +151,7 @@ public record Rnn(
    * state is given or carried on.
    */
   public Rnn learnedInitialState() {
-    return new Rnn(
-        cell,
-        sequences,
-        states,
-        backwards,
-        inputDropout,
-        recurrentDropout,
-        weightDrop,
-        zoneout,
-        cellZoneout,
-        zeroOutputs,
-        true);
+    return new Rnn(cell, sequences, states, backwards, noise, zeroOutputs, true);
   }
 
   @Override
@@ -283,7 +187,8 @@ public record Rnn(
               + ". Give it in input(time, features).");
     }
     int time = input.dim(0);
-    Shape output = sequences ? Shape.of(time, cell.units()) : Shape.of(cell.units());
+    int width = cell.outputSize();
+    Shape output = sequences ? Shape.of(time, width) : Shape.of(width);
     CellFunction function = cell.build(weights, input.dim(1));
     return new RnnFunction(name, this, function, input.dim(1), output, start(weights));
   }

@@ -108,14 +108,14 @@ public final class RnnFunction implements LayerFunction {
 
   /** A cell of a user's own may give something else than it says. */
   private void checkCell(Scan scan, int batch, int steps) {
-    Shape expected = Shape.of(batch, steps, layer.cell().units());
+    Shape expected = Shape.of(batch, steps, layer.cell().outputSize());
     if (!scan.outputs().shape().equals(expected)) {
       throw new IllegalStateException(
           name
               + ": expected outputs "
               + expected
               + " from the cell, whose units() is "
-              + layer.cell().units()
+              + layer.cell().outputSize()
               + ", but got "
               + scan.outputs().shape()
               + ". Let units() be the width of what step() puts out.");
@@ -127,32 +127,35 @@ public final class RnnFunction implements LayerFunction {
   }
 
   private Tensor drop(Tensor x, Pass pass) {
-    if (!pass.isTraining() || layer.inputDropout() == 0f) {
+    if (!pass.isTraining() || layer.noise().inputDropout() == 0f) {
       return x;
     }
     Shape once = Shape.of(x.dim(0), 1, x.dim(2));
-    return x.mul(Ops.dropoutMask(once, layer.inputDropout(), pass.random()));
+    return x.mul(Ops.dropoutMask(once, layer.noise().inputDropout(), pass.random()));
   }
 
   /** The cell as it runs in this pass: with dropout in training, and with zoneout. */
   private CellFunction recurrence(int batch, int steps, Pass pass) {
     CellFunction running = cell;
-    if (pass.isTraining() && layer.recurrentDropout() > 0) {
+    if (pass.isTraining() && layer.noise().recurrentDropout() > 0) {
       Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
       running =
           running.withRecurrentMask(
-              Ops.dropoutMask(state, layer.recurrentDropout(), pass.random()));
+              Ops.dropoutMask(state, layer.noise().recurrentDropout(), pass.random()));
     }
-    if (pass.isTraining() && layer.weightDrop() > 0) {
-      running = running.withRecurrentKernel(u -> Ops.dropout(u, layer.weightDrop(), pass.random()));
+    if (pass.isTraining() && layer.noise().weightDrop() > 0) {
+      running =
+          running.withRecurrentKernel(
+              u -> Ops.dropout(u, layer.noise().weightDrop(), pass.random()));
     }
-    if (!layer.zonesOut()) {
+    if (!layer.noise().zonesOut()) {
       return running;
     }
-    Shape sequence = Shape.of(batch, steps, layer.cell().stateSizes()[0]);
-    Tensor h = kept(layer.zoneout(), sequence, pass);
+    int[] sizes = layer.cell().stateSizes();
+    Tensor h = kept(layer.noise().zoneout(), Shape.of(batch, steps, sizes[0]), pass);
+    float ofC = layer.noise().cellZoneout();
     return running.withZoneout(
-        h, layer.cellZoneout() > 0 ? kept(layer.cellZoneout(), sequence, pass) : null);
+        h, ofC > 0 ? kept(ofC, Shape.of(batch, steps, sizes[1]), pass) : null);
   }
 
   /** What zoneout keeps of the old state: all or nothing in training, else what is expected. */
@@ -251,7 +254,7 @@ public final class RnnFunction implements LayerFunction {
 
   @Override
   public @Nullable LayerStep stepping() {
-    RecurrentStep step = layer.backwards() || layer.zonesOut() ? null : cell.stepping();
+    RecurrentStep step = layer.backwards() || layer.noise().zonesOut() ? null : cell.stepping();
     return step == null ? null : new RnnStep(name, step, layer, start);
   }
 

@@ -24,7 +24,7 @@ final class RnnStep implements LayerStep {
     this.cell = cell;
     this.sequences = layer.sequences();
     this.start = start;
-    this.ifSkipped = sequences && layer.zeroOutputs() ? new float[layer.cell().units()] : null;
+    this.ifSkipped = sequences && layer.zeroOutputs() ? new float[layer.cell().outputSize()] : null;
     load(new CarriedStates());
   }
 

@@ -12,16 +12,14 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to records. */
 final class DescriptionReader {
-  private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
-
   private final Descriptions descriptions;
 
   DescriptionReader(Descriptions descriptions) {
@@ -30,20 +28,66 @@ final class DescriptionReader {
 
   Object record(JsonNode json, Class<?> expected, String path) {
     Class<?> type = type(json, expected, path);
+    checkNoMore(json, type, path);
+    return components(json, type, path);
+  }
+
+  private Object components(JsonNode json, Class<?> type, String path) {
     RecordComponent[] components = Descriptions.components(type);
-    checkNoMore(json, components, path);
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     @Nullable Object[] values = new Object[components.length];
-    Class<?>[] types = new Class<?>[components.length];
+    Record older = null;
     for (int i = 0; i < components.length; i++) {
-      String name = components[i].getName();
-      types[i] = components[i].getType();
-      JsonNode field = json.path(name);
-      // a component of an object type may be null; its record refuses what must not be
-      boolean absent = field.isNull() && !types[i].isPrimitive();
-      Type declared = components[i].getGenericType();
-      values[i] = absent ? null : value(field, declared, path(path, name));
+      JsonNode field = json.path(components[i].getName());
+      if (!field.isMissingNode()) {
+        values[i] = component(field, components[i], path);
+      } else if (standsApart(json, types[i])) {
+        values[i] = components(json, types[i], path);
+      } else {
+        older = older == null ? shorter(type, types, values, i, path) : older;
+        values[i] =
+            older == null
+                ? component(field, components[i], path)
+                : DescriptionWriter.get(older, components[i]);
+      }
     }
     return construct(type, types, values, path);
+  }
+
+  private @Nullable Object component(JsonNode field, RecordComponent component, String path) {
+    // a component of an object type may be null; its record refuses what must not be
+    boolean absent = field.isNull() && !component.getType().isPrimitive();
+    return absent
+        ? null
+        : value(field, component.getGenericType(), path(path, component.getName()));
+  }
+
+  /**
+   * A record made by a constructor of its first components alone: what it gives the others is what
+   * they were before they were components. Null if there is no such constructor.
+   *
+   * @param known how many of the first values are there
+   */
+  private static @Nullable Record shorter(
+      Class<?> type, Class<?>[] types, @Nullable Object[] values, int known, String path) {
+    for (int n = known; n >= 0; n--) {
+      Class<?>[] first = Arrays.copyOf(types, n);
+      if (Arrays.stream(type.getDeclaredConstructors())
+          .anyMatch(c -> Arrays.equals(c.getParameterTypes(), first))) {
+        return (Record) construct(type, first, Arrays.copyOf(values, n), path);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether the components of a part stand among those of the whole, as in files from before they
+   * were made a record of their own.
+   */
+  private static boolean standsApart(JsonNode json, Class<?> part) {
+    return part.isRecord()
+        && Arrays.stream(Descriptions.components(part)).anyMatch(c -> json.has(c.getName()));
   }
 
   private Class<?> type(JsonNode json, Class<?> expected, String path) {
@@ -71,12 +115,19 @@ final class DescriptionReader {
     return type;
   }
 
-  private static void checkNoMore(JsonNode json, RecordComponent[] components, String path) {
-    Set<String> names =
-        Arrays.stream(components).map(RecordComponent::getName).collect(Collectors.toSet());
+  private static void checkNoMore(JsonNode json, Class<?> type, String path) {
+    Set<String> names = new HashSet<>(Set.of(Descriptions.TYPE));
+    for (RecordComponent component : Descriptions.components(type)) {
+      names.add(component.getName());
+      if (component.getType().isRecord() && !json.has(component.getName())) {
+        for (RecordComponent apart : Descriptions.components(component.getType())) {
+          names.add(apart.getName());
+        }
+      }
+    }
     for (Iterator<String> fields = json.fieldNames(); fields.hasNext(); ) {
       String field = fields.next();
-      if (!field.equals(Descriptions.TYPE) && !names.contains(field)) {
+      if (!names.contains(field)) {
         throw new RondoFileException(
             path(path, field) + ": there is no such field; a newer version may have written it");
       }
@@ -131,7 +182,7 @@ final class DescriptionReader {
       }
       return Shape.of(dims);
     }
-    Object plain = plain(json, type);
+    Object plain = PlainValues.read(json, type);
     if (plain != null) {
       return plain;
     }
@@ -164,36 +215,6 @@ final class DescriptionReader {
             + Arrays.stream(type.getEnumConstants()).map(c -> ((Enum<?>) c).name()).toList()
             + " but found "
             + Json.show(json));
-  }
-
-  /** A number, truth value or text, or null if the JSON is not what the type asks for. */
-  private static @Nullable Object plain(JsonNode json, Class<?> type) {
-    boolean whole = json.isIntegralNumber();
-    if (type == int.class || type == Integer.class) {
-      return whole && json.canConvertToInt() ? json.intValue() : null;
-    }
-    if (type == long.class || type == Long.class) {
-      return whole && json.canConvertToLong() ? json.longValue() : null;
-    }
-    if (type == float.class || type == Float.class) {
-      Double number = number(json);
-      boolean fits = number != null && (!json.isNumber() || Float.isFinite(number.floatValue()));
-      return number != null && fits ? number.floatValue() : null;
-    }
-    if (type == double.class || type == Double.class) {
-      return number(json);
-    }
-    if (type == boolean.class || type == Boolean.class) {
-      return json.isBoolean() ? json.booleanValue() : null;
-    }
-    return type == String.class ? json.textValue() : null;
-  }
-
-  private static @Nullable Double number(JsonNode json) {
-    if (json.isTextual() && NOT_FINITE.contains(json.textValue())) {
-      return Double.valueOf(json.textValue());
-    }
-    return json.isNumber() && Double.isFinite(json.doubleValue()) ? json.doubleValue() : null;
   }
 
   private static RondoFileException wrong(String path, Type expected, JsonNode found) {

@@ -43,7 +43,7 @@ final class DescriptionWriter {
     return json;
   }
 
-  private static @Nullable Object get(Record record, RecordComponent component) {
+  static @Nullable Object get(Record record, RecordComponent component) {
     if (!component.getAccessor().trySetAccessible()) {
       throw new IllegalArgumentException(closed(record.getClass()));
     }

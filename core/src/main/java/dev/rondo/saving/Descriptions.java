@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * {"type": "Rnn", "cell": {"type": "GruCell", "units": 64}, "returnSequences": true}
  * }</pre>
  *
- * Only records that are registered here are made from a file, so a file cannot name a class of its
- * choice. Floats come back with the same bits.
+ * A record may grow: a component that an older file lacks gets what a shorter constructor of the
+ * record, one that takes its first components alone, gives it; without such a constructor it is
+ * missed. And components may move into a record of their own: a file that has them among those of
+ * the whole is read all the same.
+ *
+ * <p>Only records that are registered here are made from a file, so a file cannot name a class of
+ * its choice. Floats come back with the same bits.
  */
 public final class Descriptions {
   static final String TYPE = "type";

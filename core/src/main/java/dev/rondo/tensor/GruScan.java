@@ -19,6 +19,7 @@ final class GruScan {
       Tensor recurrent,
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
+      @Nullable GruNormalization normalization,
       @Nullable Tensor mask,
       StateNoise noise,
       Tensor h0) {
@@ -30,8 +31,17 @@ final class GruScan {
               + "] but got "
               + recurrentBias.shape());
     }
-    Tensor[] inputs = input.with(recurrent, h0, recurrentBias);
+    Tensor[] inputs =
+        normalization == null
+            ? input.with(recurrent, h0, recurrentBias)
+            : input.with(
+                recurrent,
+                h0,
+                recurrentBias,
+                normalization.kernelGain(),
+                normalization.recurrentGain());
     boolean recorded = GradientTape.records(inputs);
+    GruNorm norm = GruNorm.of(s, normalization, input, recurrentBias, resetAfter, recorded);
     Tensor h = s.sequence();
     Tensor hLast = s.state();
     Tensor gates = recorded ? Tensor.allocate(input.shape()) : null;
@@ -44,7 +54,8 @@ final class GruScan {
             resetAfter,
             input.projection(),
             recurrent.asWeight(),
-            ScanSequence.floats(recurrentBias),
+            norm == null ? ScanSequence.floats(recurrentBias) : null,
+            norm == null ? null : norm.kernel(),
             ScanSequence.mask(mask),
             s.recurrentMask("gruScan", noise.mask()),
             noise.zoneout("gruScan", s),
@@ -66,6 +77,9 @@ final class GruScan {
           Tensor dGates = input.gradient(gates);
           Tensor dInner = s.sequence();
           Tensor dH0 = s.state();
+          if (norm != null) {
+            norm.clear();
+          }
           Kernels.get()
               .gru()
               .backward(
@@ -76,6 +90,11 @@ final class GruScan {
                       dGates.floats(),
                       dInner.floats(),
                       dH0.floats()));
+          into.give(h0, dH0);
+          if (norm != null) {
+            norm.backward(input, recurrent, s.previous(h, h0, noise.mask()), dGates, into);
+            return;
+          }
           if (into.wants(recurrent)) {
             Tensor before = s.previous(h, h0, noise.mask());
             into.give(
@@ -87,7 +106,6 @@ final class GruScan {
           }
           input.weightGradients(into).from(dGates);
           input.backward(dGates, into);
-          into.give(h0, dH0);
         };
     GradientTape.record(new Tensor[] {h, hLast}, backward, inputs);
     return new Scanned(h, List.of(hLast));

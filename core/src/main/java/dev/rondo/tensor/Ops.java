@@ -390,6 +390,7 @@ public final class Ops {
       boolean resetAfter,
       @Nullable Tensor mask,
       Tensor h0) {
-    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, StateNoise.NONE, h0);
+    return GruScan.apply(
+        input, recurrent, recurrentBias, resetAfter, null, mask, StateNoise.NONE, h0);
   }
 }

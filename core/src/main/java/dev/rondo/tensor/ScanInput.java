@@ -37,6 +37,19 @@ public record ScanInput(Tensor x, @Nullable Tensor kernel, @Nullable Tensor bias
         : new Projection(x.floats(), x.dim(-1), kernel.asWeight(), ScanSequence.floats(bias));
   }
 
+  /** Normalization acts on the product, before the bias. */
+  void checkFactors(String op) {
+    if (kernel == null) {
+      throw new IllegalArgumentException(
+          op + ": expected inputs with their kernel for normalization but got projected ones");
+    }
+  }
+
+  /** The product alone. */
+  ScanInput withoutBias() {
+    return new ScanInput(x, kernel, null);
+  }
+
   /** What a gradient flows to: these and {@code others}. */
   Tensor[] with(@Nullable Tensor... others) {
     List<Tensor> all = new ArrayList<>();

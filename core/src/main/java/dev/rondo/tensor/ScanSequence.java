@@ -36,16 +36,59 @@ record ScanSequence(int batch, int steps, int units) {
               + "H] but got "
               + recurrent.shape());
     }
-    if (!Shape.of(Shape.ANY, Shape.ANY, gates * units).accepts(projected)) {
-      throw new IllegalArgumentException(
-          op
-              + ": expected projected inputs [batch, time, "
-              + gates * units
-              + "] but got "
-              + projected);
+    checkInputs(op, gates * units, projected);
+    ScanSequence s = new ScanSequence(projected.dim(0), projected.dim(1), units);
+    s.check(op, projected, mask);
+    for (Tensor state : states) {
+      s.checkState(op, state);
     }
-    int batch = projected.dim(0);
-    int steps = projected.dim(1);
+    return s;
+  }
+
+  /**
+   * That of the cell of an LSTM whose output is projected; see {@link #withUnits}.
+   *
+   * @param recurrent [P, gates * H]
+   * @param projection [H, P]
+   * @param h0 [B, P]
+   * @param c0 [B, H]
+   */
+  static ScanSequence checkProjected(
+      String op,
+      int gates,
+      Shape projected,
+      Tensor recurrent,
+      Tensor projection,
+      @Nullable Tensor mask,
+      Tensor h0,
+      Tensor c0) {
+    int units = projection.rank() == 2 ? projection.dim(0) : 0;
+    int size = projection.rank() == 2 ? projection.dim(1) : 0;
+    if (units == 0 || size == 0) {
+      throw new IllegalArgumentException(
+          op + ": expected a projection [H, P] but got " + projection.shape());
+    }
+    Shape wanted = Shape.of(size, gates * units);
+    if (!recurrent.shape().equals(wanted)) {
+      throw new IllegalArgumentException(
+          op + ": expected recurrent weights " + wanted + " but got " + recurrent.shape());
+    }
+    checkInputs(op, gates * units, projected);
+    ScanSequence s = new ScanSequence(projected.dim(0), projected.dim(1), units);
+    s.check(op, projected, mask);
+    s.withUnits(size).checkState(op, h0);
+    s.checkState(op, c0);
+    return s;
+  }
+
+  private static void checkInputs(String op, int width, Shape projected) {
+    if (!Shape.of(Shape.ANY, Shape.ANY, width).accepts(projected)) {
+      throw new IllegalArgumentException(
+          op + ": expected projected inputs [batch, time, " + width + "] but got " + projected);
+    }
+  }
+
+  private void check(String op, Shape projected, @Nullable Tensor mask) {
     if (batch == 0 || steps == 0) {
       throw new IllegalArgumentException(
           op + ": expected at least one sequence of at least one step but got " + projected);
@@ -54,13 +97,18 @@ record ScanSequence(int batch, int steps, int units) {
       throw new IllegalArgumentException(
           op + ": expected a mask [" + batch + ", " + steps + "] but got " + mask.shape());
     }
-    for (Tensor state : states) {
-      if (!state.shape().equals(Shape.of(batch, units))) {
-        throw new IllegalArgumentException(
-            op + ": expected a state [" + batch + ", " + units + "] but got " + state.shape());
-      }
+  }
+
+  private void checkState(String op, Tensor state) {
+    if (!state.shape().equals(Shape.of(batch, units))) {
+      throw new IllegalArgumentException(
+          op + ": expected a state [" + batch + ", " + units + "] but got " + state.shape());
     }
-    return new ScanSequence(batch, steps, units);
+  }
+
+  /** As many sequences and steps of something of another width. */
+  ScanSequence withUnits(int other) {
+    return new ScanSequence(batch, steps, other);
   }
 
   /** The mask for a kernel: null where nothing is masked, which is the faster way. */

@@ -29,25 +29,26 @@ public final class Scans {
     return LstmScan.apply(input, recurrent, options, mask, noise, h0, c0);
   }
 
-  /** {@link Ops#gruScan} with noise of the state. */
+  /**
+   * {@link Ops#gruScan} with noise of the state.
+   *
+   * @param normalization null for none; only with reset after
+   */
   public static Scanned gru(
       ScanInput input,
       Tensor recurrent,
       @Nullable Tensor recurrentBias,
       boolean resetAfter,
+      @Nullable GruNormalization normalization,
       @Nullable Tensor mask,
       StateNoise noise,
       Tensor h0) {
-    return GruScan.apply(input, recurrent, recurrentBias, resetAfter, mask, noise, h0);
+    return GruScan.apply(
+        input, recurrent, recurrentBias, resetAfter, normalization, mask, noise, h0);
   }
 
   /** Shares for {@link StateNoise} in training: 1 with probability {@code rate}, else 0. */
   public static Tensor zoneoutMask(Shape shape, float rate, RandomState random) {
-    Tensor mask = DropoutOp.mask(shape, rate, random);
-    float[] values = mask.floats();
-    for (int i = 0; i < values.length; i++) {
-      values[i] = values[i] == 0 ? 1 : 0;
-    }
-    return mask;
+    return DropoutOp.choice(shape, rate, random, 1f, 0f);
   }
 }

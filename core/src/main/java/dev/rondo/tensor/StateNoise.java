@@ -33,17 +33,26 @@ public record StateNoise(@Nullable Tensor mask, @Nullable Tensor keepH, @Nullabl
 
   /** For a kernel, checked. */
   @Nullable Zoneout zoneout(String op, ScanSequence s) {
-    Tensor h = keepH;
-    if (h == null) {
+    return zoneout(op, s, s);
+  }
+
+  /** As {@link #zoneout(String, ScanSequence)}, where h and c differ in width. */
+  @Nullable Zoneout zoneout(String op, ScanSequence ofH, ScanSequence ofC) {
+    if (keepH == null) {
       return null;
     }
-    Shape expected = Shape.of(s.batch(), s.steps(), s.units());
-    for (Tensor keep : keepC == null ? new Tensor[] {h} : new Tensor[] {h, keepC}) {
-      if (!keep.shape().equals(expected)) {
-        throw new IllegalArgumentException(
-            op + ": expected zoneout " + expected + " but got " + keep.shape());
-      }
+    check(op, keepH, ofH);
+    if (keepC != null) {
+      check(op, keepC, ofC);
     }
-    return new Zoneout(h.floats(), ScanSequence.floats(keepC));
+    return new Zoneout(keepH.floats(), ScanSequence.floats(keepC));
+  }
+
+  private static void check(String op, Tensor keep, ScanSequence s) {
+    Shape expected = Shape.of(s.batch(), s.steps(), s.units());
+    if (!keep.shape().equals(expected)) {
+      throw new IllegalArgumentException(
+          op + ": expected zoneout " + expected + " but got " + keep.shape());
+    }
   }
 }

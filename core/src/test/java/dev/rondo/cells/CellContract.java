@@ -241,8 +241,8 @@ abstract class CellContract {
   void shapesAreThoseOfTheDescription(Variant variant) {
     CellProblem problem = new CellProblem(variant.cell, new Size(3, 4, 5), null, 10);
     Scan scan = problem.function.scan(problem.x, null, problem.initial);
-    int units = variant.cell.units();
-    assertArrayEquals(new int[] {3, 4, units}, scan.outputs().shape().toArray());
+    int width = variant.cell.outputSize();
+    assertArrayEquals(new int[] {3, 4, width}, scan.outputs().shape().toArray());
     int[] widths = scan.state().tensors().stream().mapToInt(state -> state.dim(1)).toArray();
     assertArrayEquals(variant.cell.stateSizes(), widths);
   }

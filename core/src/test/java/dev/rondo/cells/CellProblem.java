@@ -77,7 +77,7 @@ final class CellProblem {
       lossOfState.add(normal(random, 1, size.batch, width));
     }
     initial = new State(states);
-    lossOfOutputs = normal(random, 1, size.batch, size.steps, cell.units());
+    lossOfOutputs = normal(random, 1, size.batch, size.steps, cell.outputSize());
   }
 
   static Tensor normal(RandomState random, float scale, int... shape) {

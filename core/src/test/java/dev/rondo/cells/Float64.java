@@ -51,6 +51,29 @@ final class Float64 {
     }
   }
 
+  /**
+   * Layer normalization of the numbers {@code from} to {@code to - 1}, 1e-5 being added to the
+   * variance; the others stay.
+   *
+   * @param bias null for zeros
+   */
+  static double[] normal(double[] x, double[] gain, double @Nullable [] bias, int from, int to) {
+    int n = to - from;
+    double mean = 0;
+    double variance = 0;
+    for (int j = from; j < to; j++) {
+      mean += x[j] / n;
+    }
+    for (int j = from; j < to; j++) {
+      variance += (x[j] - mean) * (x[j] - mean) / n;
+    }
+    double[] y = x.clone();
+    for (int j = from; j < to; j++) {
+      y[j] = gain[j] * (x[j] - mean) / Math.sqrt(variance + 1e-5) + (bias == null ? 0 : bias[j]);
+    }
+    return y;
+  }
+
   static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }

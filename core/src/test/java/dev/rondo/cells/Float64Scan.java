@@ -45,7 +45,7 @@ final class Float64Scan {
   /** Values and gradients under the names of {@link CellProblem#run()}. */
   Map<String, double[]> run() {
     int batch = problem.size.batch();
-    int units = problem.cell.units();
+    int units = problem.cell.outputSize();
     double[] outputs = new double[batch * problem.size.steps() * units];
     List<double[]> last = zerosLike(initial);
     Map<String, double[]> dWeights = new LinkedHashMap<>();
@@ -81,7 +81,7 @@ final class Float64Scan {
       List<double[]> dInitial) {
     int batch = problem.size.batch();
     int steps = problem.size.steps();
-    int units = problem.cell.units();
+    int units = problem.cell.outputSize();
     double[][] state = initial.stream().map(s -> row(s, batch, b)).toArray(double[][]::new);
     Taken[] taken = new Taken[steps];
     for (int t = 0; t < steps; t++) {

@@ -11,6 +11,7 @@ import static dev.rondo.tensor.Activation.SOFTSIGN;
 import static dev.rondo.tensor.Activation.TANH;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
@@ -31,6 +32,17 @@ class GruCellTest extends CellContract {
         variant("reset before, 9 units", new GruCell(9).resetBefore(), "fused", true),
         variant("reset before, 17 units", new GruCell(17).resetBefore(), "fused", true),
         variant("reset before, no bias", small.resetBefore().withoutBias(), "fused", true),
+        clipped("clipped sums", small.sumClip(0.5f)),
+        clipped("clipped sums, reset before", small.resetBefore().sumClip(0.5f)),
+        normal("layer norm", small.withLayerNormalization()),
+        normal("layer norm, 17 units", new GruCell(17).withLayerNormalization()),
+        normal("layer norm, no bias", small.withLayerNormalization().withoutBias()),
+        new Variant(
+            "layer norm, silu",
+            small.withLayerNormalization().activations(SILU, SIGMOID),
+            null,
+            "unrolled (activation silu)",
+            false),
         variant("silu", small.activations(SILU, SIGMOID), "unrolled (activation silu)", true),
         variant(
             "reset before, softsign gates",
@@ -53,6 +65,17 @@ class GruCellTest extends CellContract {
             null,
             "unrolled (activation softmax)",
             true));
+  }
+
+  private static Variant clipped(String name, GruCell cell) {
+    GruClipEquation equation = new GruClipEquation(cell.resetAfter(), cell.sumClip());
+    return new Variant(name, cell, equation, "unrolled (sums are clipped)", false);
+  }
+
+  private static Variant normal(String name, GruCell cell) {
+    // A division by the deviation of three numbers bends too much for differences in float32; the
+    // equation takes them in float64.
+    return new Variant(name, cell, new GruNormalEquation(), "fused", false);
   }
 
   private static Variant variant(String name, GruCell cell, String path, boolean smooth) {
@@ -90,6 +113,28 @@ class GruCellTest extends CellContract {
     assertArrayEquals(new float[] {2, 2, 2}, built(ones).get("bias").value().toArray());
     assertArrayEquals(new float[3], built(ones).get("recurrent_kernel").value().toArray());
     assertEquals(new GruCell(2).resetBefore(), new GruCell(2).resetBefore());
+  }
+
+  @Test
+  void layerNormalizationHasGainsAndIsRefusedWithResetBefore() {
+    assertEquals(
+        "[kernel[3, 6], recurrent_kernel[2, 6], bias[6], recurrent_bias[6], kernel_gain[6],"
+            + " recurrent_gain[6]]",
+        built(new GruCell(2).withLayerNormalization()).list().toString());
+    assertEquals(
+        "GruCell: layer normalization is of the form with reset after; leave out resetBefore()",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new GruCell(2).withLayerNormalization().resetBefore())
+            .getMessage());
+  }
+
+  @Test
+  void aSumClipIsAboveZero() {
+    assertEquals(
+        "GruCell: expected a sumClip above 0 but got NaN",
+        assertThrows(IllegalArgumentException.class, () -> new GruCell(2).sumClip(Float.NaN))
+            .getMessage());
   }
 
   @Test

@@ -23,6 +23,8 @@ class InputJoinTest {
     return Stream.of(
         new ResidualCell(new LstmCell(3)),
         new ResidualCell(new LstmCell(3).withPeepholes()),
+        new ResidualCell(new LstmCell(5).projection(3)),
+        new SkipCell(new LstmCell(5).projection(2), 3),
         new ResidualCell(StackedRnnCells.of(new GruCell(4), new GruCell(3))),
         new ResidualCell(new ResidualCell(new GruCell(3))),
         new SkipCell(new GruCell(5), 3),

@@ -18,6 +18,7 @@ import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class LstmCellTest extends CellContract {
 
@@ -46,6 +47,43 @@ class LstmCellTest extends CellContract {
             "all three", new LstmCell(17).withCoupledGates().withPeepholes().cellClip(0.5f), false),
         equation(
             "a clip that nothing reaches", new LstmCell(9).withPeepholes().cellClip(100), true),
+        equation("projection", small.projection(2), true),
+        equation("projection to 9 of 17", new LstmCell(17).projection(9), true),
+        equation("projection to more", small.projection(5).withoutBias(), true),
+        equation("projection, peepholes", new LstmCell(9).projection(4).withPeepholes(), true),
+        equation(
+            "projection, coupled gates, cell clip",
+            new LstmCell(9).projection(4).withCoupledGates().cellClip(0.5f),
+            false),
+        // A division by the deviation of three numbers bends too much for differences in float32;
+        // the equation takes them in float64.
+        equation("layer norm", small.withLayerNormalization(), false),
+        equation("layer norm, 17 units", new LstmCell(17).withLayerNormalization(), false),
+        equation("layer norm, no bias", small.withLayerNormalization().withoutBias(), false),
+        equation(
+            "layer norm, coupled gates, cell clip",
+            new LstmCell(9).withLayerNormalization().withCoupledGates().cellClip(0.5f),
+            false),
+        equation(
+            "layer norm, projection",
+            new LstmCell(9).withLayerNormalization().projection(4),
+            false),
+        equation("output gelu", small.outputActivation(GELU), "unrolled (output activation gelu)"),
+        equation(
+            "candidate gelu, output tanh",
+            small.projection(2).activations(GELU, SIGMOID).outputActivation(TANH),
+            "unrolled (activation gelu)"),
+        equation(
+            "candidate gelu, output silu, layer norm",
+            small.withLayerNormalization().activations(GELU, SIGMOID).outputActivation(SILU),
+            "unrolled (activation gelu, output activation silu)"),
+        new Variant(
+            "clipped sums",
+            small.withPeepholes().sumClip(0.6f),
+            LstmVariantEquation.of(small.withPeepholes().sumClip(0.6f)),
+            "unrolled (sums are clipped)",
+            false),
+        equation("output tanh by name", small.outputActivation(TANH), "fused"),
         new Variant(
             "coupled gates, silu",
             small.withCoupledGates().activations(TANH, SILU),
@@ -93,6 +131,11 @@ class LstmCellTest extends CellContract {
 
   private static Variant equation(String name, LstmCell cell, boolean smooth) {
     return new Variant(name, cell, LstmVariantEquation.of(cell), "fused", smooth);
+  }
+
+  private static Variant equation(String name, LstmCell cell, String path) {
+    boolean smooth = !cell.form().normalized();
+    return new Variant(name, cell, LstmVariantEquation.of(cell), path, smooth);
   }
 
   private static Variant variant(String name, LstmCell cell, String path, boolean smooth) {
@@ -147,6 +190,48 @@ class LstmCellTest extends CellContract {
         "[kernel[1, 6], recurrent_kernel[2, 6], bias[6], peephole[2, 2]]",
         built(new LstmCell(2).withPeepholes().withCoupledGates()).list().toString());
     assertEquals(new LstmCell(2).withPeepholes(), new LstmCell(2).withPeepholes());
+  }
+
+  @Test
+  void optionsOfNewerFormsDecideWhichWeightsThereAre() {
+    assertEquals(
+        "[kernel[1, 16], recurrent_kernel[3, 16], bias[16], projection_kernel[4, 3]]",
+        built(new LstmCell(4).projection(3)).list().toString());
+    Weights normal = built(new LstmCell(2).withLayerNormalization());
+    assertEquals(
+        "[kernel[1, 8], recurrent_kernel[2, 8], bias[8], kernel_gain[8], recurrent_gain[8],"
+            + " cell_gain[2], cell_bias[2]]",
+        normal.list().toString());
+    assertArrayEquals(
+        new float[] {1, 1, 1, 1, 1, 1, 1, 1}, normal.get("kernel_gain").value().toArray());
+    assertArrayEquals(new float[] {0, 0}, normal.get("cell_bias").value().toArray());
+    assertArrayEquals(new int[] {3, 4}, new LstmCell(4).projection(3).stateSizes());
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsRefusedAtTheOption() {
+    LstmCell cell = new LstmCell(4);
+    assertRefused(
+        "peepholes pass by the sums that layer normalization brings to one scale; choose one",
+        () -> cell.withPeepholes().withLayerNormalization());
+    assertRefused(
+        "layer normalization acts on the cell state, which stateIsOutput does away with; choose"
+            + " one",
+        () -> cell.withLayerNormalization().withStateAsOutput());
+    assertRefused("expected a projection to at least 1 number but got 0", () -> cell.projection(0));
+    assertRefused(
+        "a projection is of the output, which stateIsOutput makes the state itself; choose one",
+        () -> cell.withStateAsOutput().projection(2));
+    assertRefused(
+        "the output has an activation of its own only if the state is not the output; choose one",
+        () -> cell.withStateAsOutput().outputActivation(RELU));
+    assertRefused("expected a cellClip above 0 but got -1.0", () -> cell.cellClip(-1));
+    assertRefused("expected a sumClip above 0 but got 0.0", () -> cell.sumClip(0));
+  }
+
+  private static void assertRefused(String message, Executable call) {
+    assertEquals(
+        "LstmCell: " + message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 
   @Test

@@ -14,7 +14,10 @@ record LstmReference(Activation f, Activation gate, boolean peepholes, boolean s
 
   static LstmReference of(LstmCell cell) {
     return new LstmReference(
-        cell.activation(), cell.recurrentActivation(), cell.peepholes(), cell.stateIsOutput());
+        cell.activation(),
+        cell.recurrentActivation(),
+        cell.form().peepholes(),
+        cell.form().stateIsOutput());
   }
 
   @Override

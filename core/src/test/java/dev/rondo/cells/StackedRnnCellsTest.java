@@ -23,6 +23,12 @@ class StackedRnnCellsTest extends CellContract {
         new Variant("one", StackedRnnCells.of(new GruCell(3)), null, "fused", true),
         new Variant("three", three, null, "fused", true),
         new Variant(
+            "projected below",
+            StackedRnnCells.of(new LstmCell(5).projection(2), new GruCell(3)),
+            null,
+            "fused",
+            true),
+        new Variant(
             "output is the fourth state",
             StackedRnnCells.of(three, new LstmCell(3)),
             null,

@@ -42,13 +42,15 @@ class ZoneoutTest {
     /** By chance, by chance with dropout, and expected. */
     static List<Keep> of(Cell cell, Size size) {
       RandomState random = RandomState.seeded(8);
-      Shape shape = Shape.of(size.batch(), size.steps(), cell.units());
-      boolean hasC = cell.stateSizes().length > 1;
+      int[] widths = cell.stateSizes();
+      Shape shape = Shape.of(size.batch(), size.steps(), widths[0]);
+      boolean hasC = widths.length > 1;
+      Shape ofC = hasC ? Shape.of(size.batch(), size.steps(), widths[1]) : shape;
       Tensor h = Scans.zoneoutMask(shape, 0.3f, random);
-      Tensor c = hasC ? Scans.zoneoutMask(shape, 0.5f, random) : null;
-      Tensor m = Ops.dropoutMask(Shape.of(size.batch(), cell.units()), 0.5f, random);
+      Tensor c = hasC ? Scans.zoneoutMask(ofC, 0.5f, random) : null;
+      Tensor m = Ops.dropoutMask(Shape.of(size.batch(), widths[0]), 0.5f, random);
       Tensor expectedH = Ops.broadcastTo(Tensor.scalar(0.3f), shape);
-      Tensor expectedC = hasC ? Ops.broadcastTo(Tensor.scalar(0.5f), shape) : null;
+      Tensor expectedC = hasC ? Ops.broadcastTo(Tensor.scalar(0.5f), ofC) : null;
       return List.of(
           new Keep(h, c, null),
           new Keep(h, null, null),
@@ -65,6 +67,11 @@ class ZoneoutTest {
         new LstmCell(9).withPeepholes(),
         new LstmCell(9).withPeepholes().withCoupledGates(),
         new LstmCell(3).activations(Activation.GELU, Activation.SIGMOID),
+        new LstmCell(9).projection(4),
+        new LstmCell(9).projection(4).withPeepholes(),
+        new LstmCell(9).withLayerNormalization(),
+        new LstmCell(9).withLayerNormalization().projection(11),
+        new GruCell(9).withLayerNormalization(),
         new GruCell(9),
         new GruCell(9).resetBefore(),
         new MguCell(9));
@@ -173,6 +180,9 @@ class ZoneoutTest {
             List.of(
                 new SimpleRnnCell(257),
                 new LstmCell(257).withPeepholes(),
+                new LstmCell(257).projection(99),
+                new LstmCell(257).withLayerNormalization(),
+                new GruCell(257).withLayerNormalization(),
                 new GruCell(257),
                 new GruCell(257).resetBefore())) {
           Keep keep = Keep.of(cell, size).get(2);

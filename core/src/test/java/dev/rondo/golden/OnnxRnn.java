@@ -43,17 +43,6 @@ final class OnnxRnn {
         };
   }
 
-  /** Why a case cannot be expressed; empty if it can. */
-  String notThere() {
-    List<Activation> f = activations();
-    if (operator.equals("LSTM") && !f.isEmpty() && f.get(1) != f.get(2)) {
-      return "candidate and output have different activations";
-    }
-    return attributes.path("clip").asDouble(9999) < 100
-        ? "gates are clipped before activation"
-        : "";
-  }
-
   private List<Activation> activations() {
     return Golden.list(attributes.path("activations")).stream()
         .map(name -> Activation.valueOf(name.asText().toUpperCase(Locale.ROOT)))
@@ -65,14 +54,17 @@ final class OnnxRnn {
     switch (operator) {
       case "LSTM" -> {
         LstmCell cell = new LstmCell(units);
+        cell = attributes.has("clip") ? cell.sumClip(clip()) : cell;
         cell = peepholes ? cell.withPeepholes() : cell;
         cell = coupled() ? cell.withCoupledGates() : cell;
         return f.isEmpty()
             ? cell
-            : cell.activations(f.get(3 * direction + 1), f.get(3 * direction));
+            : cell.activations(f.get(3 * direction + 1), f.get(3 * direction))
+                .outputActivation(f.get(3 * direction + 2));
       }
       case "GRU" -> {
         GruCell cell = new GruCell(units);
+        cell = attributes.has("clip") ? cell.sumClip(clip()) : cell;
         cell = resetAfter() ? cell : cell.resetBefore();
         return f.isEmpty()
             ? cell
@@ -87,6 +79,10 @@ final class OnnxRnn {
 
   private boolean coupled() {
     return attributes.path("input_forget").asInt() == 1;
+  }
+
+  private float clip() {
+    return (float) attributes.get("clip").asDouble();
   }
 
   private boolean batchFirst() {

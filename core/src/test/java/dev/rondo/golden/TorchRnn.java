@@ -31,9 +31,28 @@ final class TorchRnn {
    * The arguments of the module.
    *
    * @param kind RNN, LSTM or GRU
+   * @param projection of an LSTM's output, 0 for none
    */
   record Arguments(
-      String kind, int inputs, int units, int layers, boolean both, boolean bias, boolean relu) {}
+      String kind,
+      int inputs,
+      int units,
+      int layers,
+      boolean both,
+      boolean bias,
+      boolean relu,
+      int projection) {
+
+    /** Without projection. */
+    Arguments(
+        String kind, int inputs, int units, int layers, boolean both, boolean bias, boolean relu) {
+      this(kind, inputs, units, layers, both, bias, relu, 0);
+    }
+
+    int outputs() {
+      return projection > 0 ? projection : units;
+    }
+  }
 
   /** What the module gives: [B, T, H], and a state for each layer and direction. */
   record Result(Tensor output, List<State> states) {
@@ -43,6 +62,9 @@ final class TorchRnn {
       return Ops.stack(0, states.stream().map(state -> state.get(part)).toList());
     }
   }
+
+  /** A matrix of one part. */
+  private static final GateLayout PLAIN = new GateLayout(0);
 
   private final Arguments arguments;
   private final GateLayout layout;
@@ -57,7 +79,7 @@ final class TorchRnn {
           default -> GateLayout.of("n", "n");
         };
     for (int layer = 0; layer < arguments.layers; layer++) {
-      int features = layer == 0 ? arguments.inputs : arguments.units * (arguments.both ? 2 : 1);
+      int features = layer == 0 ? arguments.inputs : arguments.outputs() * (arguments.both ? 2 : 1);
       add("_l" + layer, features, false, stateDict);
       if (arguments.both) {
         add("_l" + layer + "_reverse", features, true, stateDict);
@@ -69,6 +91,7 @@ final class TorchRnn {
     return switch (arguments.kind) {
       case "LSTM" -> {
         LstmCell cell = new LstmCell(arguments.units);
+        cell = arguments.projection > 0 ? cell.projection(arguments.projection) : cell;
         yield arguments.bias ? cell : cell.withoutBias();
       }
       case "GRU" -> {
@@ -88,7 +111,12 @@ final class TorchRnn {
         "kernel", layout.toRondo(Golden.numbers(stateDict.get("weight_ih" + suffix)), features));
     built.set(
         "recurrent_kernel",
-        layout.toRondo(Golden.numbers(stateDict.get("weight_hh" + suffix)), arguments.units));
+        layout.toRondo(Golden.numbers(stateDict.get("weight_hh" + suffix)), arguments.outputs()));
+    if (arguments.projection > 0) {
+      built.set(
+          "projection_kernel",
+          PLAIN.toRondo(Golden.numbers(stateDict.get("weight_hr" + suffix)), arguments.units));
+    }
     if (arguments.bias) {
       double[] input = Golden.numbers(stateDict.get("bias_ih" + suffix));
       double[] recurrent = Golden.numbers(stateDict.get("bias_hh" + suffix));
@@ -146,7 +174,17 @@ final class TorchRnn {
         (suffix, part) -> {
           int features = part.weights().get("kernel").value().dim(0);
           put(named, "weight_ih" + suffix, part, "kernel", features, gradients);
-          put(named, "weight_hh" + suffix, part, "recurrent_kernel", arguments.units, gradients);
+          put(
+              named,
+              "weight_hh" + suffix,
+              part,
+              "recurrent_kernel",
+              arguments.outputs(),
+              gradients);
+          if (arguments.projection > 0) {
+            float[] ours = gradients.of(part.weights().get("projection_kernel")).toArray();
+            named.put("weight_hr" + suffix, PLAIN.fromRondo(ours, arguments.units));
+          }
           if (arguments.bias) {
             String second = arguments.kind.equals("GRU") ? "recurrent_bias" : "bias";
             put(named, "bias_ih" + suffix, part, "bias", 1, gradients);

@@ -57,13 +57,7 @@ final class WebnnRnn {
     }
     LstmCell cell = new LstmCell(units);
     cell = inputs.has("peepholeWeight") ? cell.withPeepholes() : cell;
-    if (f.isEmpty()) {
-      return cell;
-    }
-    if (f.get(1) != f.get(2)) {
-      throw new IllegalArgumentException("candidate and output with different activations");
-    }
-    return cell.activations(f.get(1), f.get(0));
+    return f.isEmpty() ? cell : cell.activations(f.get(1), f.get(0)).outputActivation(f.get(2));
   }
 
   /** The numbers of one direction; zeros if the input is not given. */

@@ -56,6 +56,7 @@ class FusedGruTest {
               Projection.given(floats(gru.projections)),
               WeightMatrix.of(floats(gru.u)),
               biased ? floats(gru.bU) : null,
+              null,
               floatsOrNull(gru.mask),
               floatsOrNull(gru.recurrentMask),
               null,

@@ -93,6 +93,7 @@ class StepGatesTest {
                       null,
                       null,
                       null,
+                      null,
                       floats(gru.h0),
                       all,
                       unwritten(units),

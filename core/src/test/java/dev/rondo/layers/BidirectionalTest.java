@@ -42,7 +42,8 @@ class BidirectionalTest {
 
   @Test
   void mergesBothDirections() {
-    for (Rnn layer : List.of(lstm(6), gru(6).returnSequences())) {
+    Rnn projected = rnn(new LstmCell(6).projection(4)).returnSequences();
+    for (Rnn layer : List.of(lstm(6), gru(6).returnSequences(), projected)) {
       Tensor y = direction(layer, "forward", Signal.of(x)).value();
       Tensor z = direction(layer.goBackwards(), "backward", Signal.of(x)).value();
       z = layer.sequences() ? Ops.reverse(z, 1) : z;

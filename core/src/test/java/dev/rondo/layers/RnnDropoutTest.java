@@ -122,10 +122,12 @@ class RnnDropoutTest {
             .returnState()
             .learnedInitialState()
             .zeroOutputForMask()
+            .noise()
             .recurrentDropout(),
         0.2f);
     assertEquals(
-        0.3f, lstm(6).weightDrop(0.3f).variationalDropout(0.1f).returnSequences().weightDrop());
+        0.3f,
+        lstm(6).weightDrop(0.3f).variationalDropout(0.1f).returnSequences().noise().weightDrop());
   }
 
   /** Outputs and gradients are those of a cell whose kernel is that of the layer, masked. */

@@ -20,8 +20,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.cells.GruCell;
 import dev.rondo.cells.IndRnnCell;
 import dev.rondo.cells.JordanCell;
+import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.QrnnCell;
 import dev.rondo.cells.SlstmCell;
 import dev.rondo.cells.SruCell;
@@ -47,7 +49,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every further family in whole models: sessions, files, both directions, and training. */
+/**
+ * Every further family, and variants with weights of their own, in whole models: sessions, files,
+ * both directions, and training.
+ */
 class RecurrentFamiliesTest {
   private static final int ANY = Shape.ANY;
   private static final int STEPS = 20;
@@ -70,7 +75,10 @@ class RecurrentFamiliesTest {
         rnn(new QrnnCell(16).window(3).pooling(QrnnCell.Pooling.IFO)),
         lru(16),
         slstm(16),
-        rnn(new SlstmCell(16).heads(4)));
+        rnn(new SlstmCell(16).heads(4)),
+        rnn(new LstmCell(16).projection(8)),
+        rnn(new LstmCell(16).withLayerNormalization()),
+        rnn(new GruCell(16).withLayerNormalization()));
   }
 
   private static Model over(Rnn layer) {
@@ -149,7 +157,9 @@ class RecurrentFamiliesTest {
                 .initializers(kernel, Initializers.ones())),
         lru(16),
         slstm(16),
-        rnn(new SlstmCell(16).heads(4)));
+        rnn(new SlstmCell(16).heads(4)),
+        rnn(new LstmCell(16).withLayerNormalization()),
+        rnn(new GruCell(16).withLayerNormalization()));
   }
 
   /** Which of four symbols came among the first steps, after blanks to the end. */

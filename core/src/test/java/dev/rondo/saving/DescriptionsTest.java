@@ -180,6 +180,58 @@ class DescriptionsTest {
     }
   }
 
+  record Grown(int first, float second, Part part) implements Unit {
+    Grown(int first) {
+      this(first, 2.5f, new Part());
+    }
+  }
+
+  record Part(int third, boolean fourth) {
+    Part() {
+      this(3, true);
+    }
+  }
+
+  /** What came later is as a shorter constructor has it. */
+  @Test
+  void componentsThatAnOlderFileLacksAreThoseOfAShorterConstructor() {
+    Descriptions known = Descriptions.of(Grown.class);
+    assertEquals(new Grown(7), known.read(json("{'type':'Grown','first':7}"), Unit.class));
+    assertEquals(
+        new Grown(7, 1, new Part(4, true)),
+        known.read(
+            json("{'type':'Grown','first':7,'second':1,'part':{'type':'Part','third':4}}"),
+            Unit.class));
+    // the first is in no shorter constructor
+    RondoFileException e =
+        assertThrows(
+            RondoFileException.class,
+            () -> known.read(json("{'type':'Grown','second':1}"), Unit.class));
+    assertEquals("first: expected an integer but found nothing", e.getMessage());
+  }
+
+  /** Components that have become a record of their own, in a file from before. */
+  @Test
+  void aPartMayStandAmongTheComponentsOfTheWhole() {
+    Descriptions known = Descriptions.of(Grown.class);
+    assertEquals(
+        new Grown(7, 1, new Part(4, false)),
+        known.read(
+            json("{'type':'Grown','first':7,'second':1,'third':4,'fourth':false}"), Unit.class));
+    assertEquals(
+        new Grown(7, 2.5f, new Part(3, false)),
+        known.read(json("{'type':'Grown','first':7,'fourth':false}"), Unit.class));
+    RondoFileException e =
+        assertThrows(
+            RondoFileException.class,
+            () ->
+                known.read(
+                    json("{'type':'Grown','first':7,'third':4,'part':{'type':'Part'}}"),
+                    Unit.class));
+    assertEquals(
+        "third: there is no such field; a newer version may have written it", e.getMessage());
+  }
+
   private static void assertDefect(String expected, String text) {
     RondoFileException e =
         assertThrows(RondoFileException.class, () -> KNOWN.read(json(text), Unit.class));

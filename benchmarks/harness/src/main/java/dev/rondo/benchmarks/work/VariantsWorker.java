@@ -30,6 +30,7 @@ public final class VariantsWorker {
   private static final int STEPS = 64;
   private static final int FEATURES = 128;
   private static final int UNITS = 256;
+  private static final int PROJECTION = 128;
   private static final int CLASSES = 2;
   private static final int WARMUPS = 5;
   private static final float RATE = 0.3f;
@@ -60,6 +61,12 @@ public final class VariantsWorker {
     pairs.put("lstm-cell-clip", new Pair(lstm, rnn(cell.cellClip(3))));
     pairs.put("lstm-coupled-gates", new Pair(lstm, rnn(cell.withCoupledGates())));
     Rnn all = rnn(cell.withPeepholes().withCoupledGates().cellClip(3)).recurrentDropout(RATE);
+    pairs.put("lstm-projection", new Pair(lstm, rnn(cell.projection(PROJECTION))));
+    pairs.put("lstm-projection-to-as-many", new Pair(lstm, rnn(cell.projection(UNITS))));
+    pairs.put("lstm-layer-norm", new Pair(lstm, rnn(cell.withLayerNormalization())));
+    Rnn gru = gru(UNITS);
+    Rnn gruNormal = rnn(new GruCell(UNITS).withLayerNormalization());
+    pairs.put("gru-layer-norm", new Pair(gru, gruNormal));
     pairs.put("lstm-all-of-these", new Pair(lstm, all));
     return pairs;
   }
