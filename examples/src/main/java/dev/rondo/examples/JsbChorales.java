@@ -1,7 +1,6 @@
 package dev.rondo.examples;
 
 import static dev.rondo.layers.Layers.dense;
-import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
@@ -97,17 +96,17 @@ public final class JsbChorales {
   public static void main(String[] args) {
     Music music = Music.read(SharedData.need("data/music/JSB_Chorales.json.gz"));
     int epochs = Arguments.epochs(args, 300);
-    run(music, simpleRnn(100), 1e-3f, 0.2f, epochs);
-    run(music, gru(46), 3e-3f, 0.2f, epochs);
-    run(music, lstm(36), 3e-3f, 0.2f, epochs);
+    run(music, simpleRnn(100), epochs);
+    run(music, gru(46), epochs);
+    run(music, lstm(36), epochs);
   }
 
   /** The test music's negative log-likelihood a chord. */
-  static double run(Music music, Rnn rnn, float rate, float dropped, int epochs) {
+  static double run(Music music, Rnn rnn, int epochs) {
     Model model =
         Sequential.seeded(
-            SEED, input(Shape.ANY, KEYS), rnn.returnSequences(), dropout(dropped), dense(KEYS));
-    Trainer trainer = model.compile(adam(rate).clipGlobalNorm(1), NLL, Metrics.mean("nll", NLL));
+            SEED, input(Shape.ANY, KEYS), rnn.returnSequences(), dense(KEYS));
+    Trainer trainer = model.compile(adam(1e-3f).clipGlobalNorm(1), NLL, Metrics.mean("nll", NLL));
     History history =
         trainer.fit(
             music.train(),

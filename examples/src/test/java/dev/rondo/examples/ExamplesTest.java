@@ -130,7 +130,7 @@ class ExamplesTest {
     Arrays.setAll(piece, t -> t % 2 == 0 ? new int[] {60, 64, 67} : new int[] {62, 65, 69, 72});
     int[][][] pieces = {piece, Arrays.copyOf(piece, 9), Arrays.copyOfRange(piece, 1, 12)};
     Examples music = JsbChorales.Music.of(pieces);
-    double nll = JsbChorales.run(new JsbChorales.Music(music, music, music), gru(8), 0.03f, 0f, 40);
+    double nll = JsbChorales.run(new JsbChorales.Music(music, music, music), gru(16), 150);
     assertTrue(nll < 3, () -> "without knowing the time of 7 keys it is 4.9, but got " + nll);
   }
 
