@@ -1,5 +1,6 @@
 /** Files in, data sets out; and back. */
 module dev.rondo.data {
+  exports dev.rondo.data.images;
   exports dev.rondo.data.text;
 
   requires transitive dev.rondo;

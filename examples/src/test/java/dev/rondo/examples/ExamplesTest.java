@@ -1,14 +1,22 @@
 package dev.rondo.examples;
 
+import static dev.rondo.layers.Layers.gru;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.data.text.Vocabulary;
+import dev.rondo.dataset.Examples;
 import dev.rondo.model.History;
+import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,5 +101,68 @@ class ExamplesTest {
     assertTrue(tanh < 1e-3 && relu > 2 && open > 0.01 && open < 10, shares::toString);
     BufferedImage read = ImageIO.read(picture.toFile());
     assertTrue(read.getWidth() > 1000 && read.getHeight() > 400, "a picture");
+  }
+
+  @Test
+  void addingProblemIsLearnt() {
+    double error = AddingProblem.run(gru(16), 10, 6);
+    assertTrue(error < 0.05, () -> "always saying 1 gives 0.167, but got " + error);
+  }
+
+  @Test
+  void temporalOrderIsLearnt() {
+    int wrong = TemporalOrder.run(2, 16, 12);
+    assertTrue(wrong < 1_280, () -> "nobody is surer than 0.7 by guessing, but got " + wrong);
+  }
+
+  @Test
+  void copyMemoryRemembers() {
+    double right = CopyMemory.run(gru(32), 2, 3, 5);
+    assertTrue(right > 0.25, () -> "one in eight is right by guessing, but got " + right);
+  }
+
+  @Test
+  void rowMnistRecognises() {
+    double right = RowMnist.run(stripes(1), stripes(2), 32, 40);
+    assertTrue(right > 0.5, () -> "one in ten is right by guessing, but got " + right);
+  }
+
+  @Test
+  void videoClassifierSeesTheWay() {
+    Map<String, Double> right = VideoClassifier.run(stripes(1), stripes(2), 30, 3);
+    assertTrue(right.getOrDefault("way_accuracy", 0.0) > 0.5, () -> "1 in 4 by chance: " + right);
+  }
+
+  /** In place of handwriting: images 28 x 28 with a bright bar, the higher the label the lower. */
+  private static RowMnist.Digits stripes(long seed) {
+    RandomState random = RandomState.seeded(seed);
+    float[] images = new float[600 * 28 * 28];
+    int[] labels = new int[600];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = random.nextInt(10);
+      for (int at = 0; at < 28 * 28; at++) {
+        boolean bar = at / 28 / 2 == 2 + labels[i];
+        images[i * 28 * 28 + at] = 0.2f * random.nextFloat() + (bar ? 0.8f : 0f);
+      }
+    }
+    return new RowMnist.Digits(Tensor.of(images, 600, 28, 28), Tensor.ofInts(labels, 600));
+  }
+
+  @Test
+  void jsbChoralesLearnsWhichChordComesNext() {
+    int[][] piece = new int[12][];
+    Arrays.setAll(piece, t -> t % 2 == 0 ? new int[] {60, 64, 67} : new int[] {62, 65, 69, 72});
+    int[][][] pieces = {piece, Arrays.copyOf(piece, 9), Arrays.copyOfRange(piece, 1, 12)};
+    Examples music = JsbChorales.Music.of(pieces);
+    double nll = JsbChorales.run(new JsbChorales.Music(music, music, music), gru(16), 150);
+    assertTrue(nll < 3, () -> "without knowing the time of 7 keys it is 4.9, but got " + nll);
+  }
+
+  @Test
+  void pennTreebankLearnsHowFrequentWordsAre() {
+    Vocabulary words = Vocabulary.of(Stream.of("a", "b", "c", "d"));
+    int[] text = IntStream.range(0, 4_000).map(i -> i % 4 < 3 ? 1 : 2 + i / 4 % 3).toArray();
+    double perplexity = PennTreebank.run(new PennTreebank.Corpus(words, text, text, text), 16, 9);
+    assertTrue(perplexity < 3, () -> "frequencies alone give 2.3, guessing 5, but got " + perplexity);
   }
 }

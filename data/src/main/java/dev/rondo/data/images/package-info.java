@@ -1,0 +1,5 @@
+/** Images as tensors. */
+@NullMarked
+package dev.rondo.data.images;
+
+import org.jspecify.annotations.NullMarked;

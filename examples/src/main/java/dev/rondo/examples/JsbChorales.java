@@ -1,0 +1,133 @@
+package dev.rondo.examples;
+
+import static dev.rondo.layers.Layers.dense;
+import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.simpleRnn;
+import static dev.rondo.losses.Losses.binaryCrossentropy;
+import static dev.rondo.optimizers.Optimizers.adam;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rondo.dataset.Dataset;
+import dev.rondo.dataset.Examples;
+import dev.rondo.layers.Rnn;
+import dev.rondo.losses.Loss;
+import dev.rondo.metrics.Metrics;
+import dev.rondo.model.Callbacks;
+import dev.rondo.model.Fit;
+import dev.rondo.model.History;
+import dev.rondo.model.Model;
+import dev.rondo.model.Sequential;
+import dev.rondo.model.Trainer;
+import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Bach's chorales chord by chord: which of the keys of a piano sound next? The comparison of Chung,
+ * Gulcehre, Cho and Bengio, 2014, "Empirical evaluation of gated recurrent neural networks on
+ * sequence modeling": a tanh network, a GRU and an LSTM of about 20,000 weights each, on the data
+ * of Boulanger-Lewandowski, Bengio and Vincent, 2012.
+ */
+public final class JsbChorales {
+  private static final int KEYS = 88;
+  private static final int LOWEST = 21;
+  private static final long SEED = 1;
+
+  /** Negative log-likelihood of a chord, the sum over its keys. */
+  private static final Loss NLL =
+      (chord, logits) ->
+          binaryCrossentropy().fromLogits().perExample(chord, logits).mul((float) KEYS);
+
+  private JsbChorales() {}
+
+  /**
+   * A piece of music for each example, each of [chords, keys], 1 where a key sounds.
+   *
+   * @param train to learn from
+   * @param valid to choose the epoch by
+   * @param test looked at once
+   */
+  record Music(Examples train, Examples valid, Examples test) {
+    static Music read(Path file) {
+      Map<String, int[][][]> pieces = new LinkedHashMap<>();
+      try {
+        var parts = new ObjectMapper().readTree(SharedData.unpacked(file));
+        for (String part : List.of("train", "valid", "test")) {
+          pieces.put(part, new ObjectMapper().treeToValue(parts.get(part), int[][][].class));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(file.toString(), e);
+      }
+      return new Music(
+          of(pieces.get("train")).batch(8).shuffle(SEED),
+          of(pieces.get("valid")),
+          of(pieces.get("test")));
+    }
+
+    /** Every chord but the last one, and the chord that follows it. */
+    static Examples of(int[][][] pieces) {
+      List<Tensor> played = new ArrayList<>();
+      List<Tensor> next = new ArrayList<>();
+      for (int[][] piece : pieces) {
+        float[] rolled = new float[piece.length * KEYS];
+        for (int t = 0; t < piece.length; t++) {
+          for (int pitch : piece[t]) {
+            rolled[t * KEYS + pitch - LOWEST] = 1;
+          }
+        }
+        Tensor roll = Tensor.of(rolled, piece.length, KEYS);
+        played.add(roll.slice(0, 0, piece.length - 1));
+        next.add(roll.slice(0, 1, piece.length));
+      }
+      return Dataset.ragged(played, next);
+    }
+  }
+
+  public static void main(String[] args) {
+    Music music = Music.read(SharedData.need("data/music/JSB_Chorales.json.gz"));
+    int epochs = Arguments.epochs(args, 300);
+    run(music, simpleRnn(100), epochs);
+    run(music, gru(46), epochs);
+    run(music, lstm(36), epochs);
+  }
+
+  /** The test music's negative log-likelihood a chord. */
+  static double run(Music music, Rnn rnn, int epochs) {
+    Model model =
+        Sequential.seeded(
+            SEED, input(Shape.ANY, KEYS), rnn.returnSequences(), dense(KEYS));
+    Trainer trainer = model.compile(adam(1e-3f).clipGlobalNorm(1), NLL, Metrics.mean("nll", NLL));
+    History history =
+        trainer.fit(
+            music.train(),
+            Fit.epochs(epochs)
+                .validation(music.valid())
+                .callbacks(
+                    Callbacks.progressBar(System.out),
+                    Callbacks.earlyStopping(30).monitor("val_nll", false)));
+    double[] valid = history.get("val_nll");
+    double best = Arrays.stream(valid).min().orElseThrow();
+    double train = trainer.evaluate(music.train()).getOrDefault("nll", 0.0);
+    double test = trainer.evaluate(music.test()).getOrDefault("nll", 0.0);
+    System.out.printf(
+        Locale.ROOT,
+        "%-12s %,d weights, %d epochs: training %.2f, validation %.2f, test %.2f nats a chord%n",
+        rnn.kind(),
+        model.weights().parameters(),
+        valid.length,
+        train,
+        best,
+        test);
+    return test;
+  }
+}

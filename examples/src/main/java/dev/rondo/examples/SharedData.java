@@ -1,0 +1,48 @@
+package dev.rondo.examples;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data that is not part of this project, in the folder named by the property {@code rondo.shared}
+ * or the environment's {@code RONDO_SHARED}.
+ */
+final class SharedData {
+  private SharedData() {}
+
+  /** A file or folder, or null if it is not there. */
+  static @Nullable Path find(String name) {
+    String set = System.getProperty("rondo.shared", System.getenv("RONDO_SHARED"));
+    Path path = set == null || set.isBlank() ? null : Path.of(set, name);
+    return path != null && Files.exists(path) ? path : null;
+  }
+
+  /** A file or folder; where it is not there, says what to do and ends the program. */
+  static Path need(String name) {
+    Path path = find(name);
+    if (path == null) {
+      System.err.println("needs " + name + ": set RONDO_SHARED to the folder that has it");
+      System.exit(2);
+      throw new IllegalStateException("ended");
+    }
+    return path;
+  }
+
+  static byte[] unpacked(Path gzip) {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip))) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(gzip.toString(), e);
+    }
+  }
+
+  static String text(Path gzip) {
+    return new String(unpacked(gzip), StandardCharsets.UTF_8);
+  }
+}
