@@ -85,7 +85,7 @@ class ResumeErrorsTest {
         "build the same layers");
     refused(
         trainer(input(Shape.ANY, 3), lstm(4).dropout(0.2f), dense(1)),
-        "layers[0].inputDropout: expected 0.1",
+        "layers[0].noise.inputDropout: expected 0.1",
         "but got 0.2");
     refused(
         trainer(input(Shape.ANY, 3), lstm(4).dropout(0.1f), dense(2), dense(1)),
