@@ -22,8 +22,11 @@ final class PanelGemm implements Gemm {
   /** Up to so many rows, a few tiles in height, b is read where it stands if it is small. */
   private static final int FEW_ROWS = 12;
 
-  /** Numbers in b: what the second cache holds. In a larger one, lines often fall together. */
+  /** Numbers in b: what the second cache holds. */
   private static final int SMALL = 1 << 17;
+
+  /** Rows so far apart, 4 kB, fall into the same lines of the first cache. */
+  private static final int SAME_LINES = 1 << 10;
 
   /** Rows that stay together when threads split them. */
   private static final int ROW_UNIT = 4;
@@ -46,7 +49,7 @@ final class PanelGemm implements Gemm {
     int width = kernel.panelWidth(c.columns());
     // Few rows read b so few times that packing would not pay. As it stands, b is a row of panels,
     // but for columns that do not fill one.
-    boolean direct = !b.transposed() && (a.rows() <= kernel.maxHeight() || isSmall(a.rows(), b));
+    boolean direct = !b.transposed() && isReadFewTimes(a.rows(), b);
     int whole = direct ? c.columns() / width * width : 0;
     if (whole > 0) {
       split(
@@ -74,8 +77,12 @@ final class PanelGemm implements Gemm {
     }
   }
 
-  private static boolean isSmall(int rows, Matrix b) {
-    return rows <= FEW_ROWS && (long) b.rows() * b.columns() <= SMALL;
+  /** Whether rows are one tile in height, and one row more, or a few tiles where b is small. */
+  private boolean isReadFewTimes(int rows, Matrix b) {
+    return rows <= kernel.maxHeight() + 1
+        || (rows <= FEW_ROWS
+            && (long) b.rows() * b.columns() <= SMALL
+            && b.rowStride() % SAME_LINES != 0);
   }
 
   @Override

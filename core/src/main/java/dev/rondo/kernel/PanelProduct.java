@@ -37,13 +37,20 @@ record PanelProduct(
    */
   void run(int fromRow, int toRow, int fromPanel, int toPanel) {
     Scratch scratch = Scratch.get();
-    if (toRow - fromRow == 1) {
-      row(scratch, fromRow, fromPanel, toPanel);
-      return;
+    int end = toRow;
+    if (isRowLeftOver(toRow - fromRow)) {
+      end--;
+      row(scratch, end, fromPanel, toPanel);
     }
-    for (int row = fromRow; row < toRow; row += ROWS_AT_ONCE) {
-      block(scratch, row, Math.min(row + ROWS_AT_ONCE, toRow), fromPanel, toPanel);
+    for (int row = fromRow; row < end; row += ROWS_AT_ONCE) {
+      block(scratch, row, Math.min(row + ROWS_AT_ONCE, end), fromPanel, toPanel);
     }
+  }
+
+  /** One row by itself costs less than a tile that is mostly zeros. */
+  private boolean isRowLeftOver(int rows) {
+    int lowest = kernel.height(1);
+    return rows == 1 || (lowest > 1 && rows % lowest == 1 && rows <= ROWS_AT_ONCE);
   }
 
   private void block(Scratch scratch, int fromRow, int toRow, int fromPanel, int toPanel) {
