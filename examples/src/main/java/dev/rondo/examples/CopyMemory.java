@@ -2,7 +2,7 @@ package dev.rondo.examples;
 
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.embedding;
-import static dev.rondo.layers.Layers.gru;
+import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.losses.Losses.sparseCategoricalCrossentropy;
 import static dev.rondo.optimizers.Optimizers.adam;
 
@@ -22,7 +22,8 @@ import java.util.Locale;
  * Copy memory (Hochreiter and Schmidhuber, 1997; in the form of Arjovsky, Shah and Bengio, 2016,
  * "Unitary evolution recurrent neural networks"): ten symbols, then a long nothing, then a sign
  * upon which the ten are to be said again. Who remembers nothing has a loss of {@code 10 ln 8 /
- * (nothing + 20)}, and says one symbol in eight right.
+ * (nothing + 20)}, and says one symbol in eight right. The gates of an LSTM learn it slowly; a
+ * linear recurrence, whose memory is as good on the first day, soon.
  */
 public final class CopyMemory {
   private static final int SYMBOLS = 8;
@@ -36,7 +37,7 @@ public final class CopyMemory {
   public static void main(String[] args) {
     int epochs = Arguments.epochs(args, 100);
     run(LongMemory.lstm(128, 70), 10, 50, epochs);
-    run(gru(128), 10, 50, epochs);
+    run(lru(128), 10, 50, epochs);
   }
 
   /** The part of the symbols that are said again rightly, in sequences that were never seen. */
@@ -50,7 +51,7 @@ public final class CopyMemory {
         Fit.epochs(epochs)
             .validation(
                 Endless.of(1, random -> sequences(copied, nothing, 500, random.fork("valid"))))
-            .callbacks(new StopBelow("val_loss", 1e-4)));
+            .callbacks(new StopBelow("val_loss", 1e-3)));
 
     Batch test = sequences(copied, nothing, 1_000, RandomState.seeded(2));
     double loss = trainer.evaluate(Endless.of(1, random -> test)).getOrDefault("loss", 1.0);
