@@ -27,10 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Bach's chorales chord by chord: which of the keys of a piano sound next? The comparison of Chung,
@@ -59,19 +57,18 @@ public final class JsbChorales {
    */
   record Music(Examples train, Examples valid, Examples test) {
     static Music read(Path file) {
-      Map<String, int[][][]> pieces = new LinkedHashMap<>();
       try {
-        var parts = new ObjectMapper().readTree(SharedData.unpacked(file));
-        for (String part : List.of("train", "valid", "test")) {
-          pieces.put(part, new ObjectMapper().treeToValue(parts.get(part), int[][][].class));
+        var json = new ObjectMapper();
+        var parts = json.readTree(SharedData.unpacked(file));
+        Examples[] music = new Examples[3];
+        for (int i = 0; i < music.length; i++) {
+          var part = parts.path(List.of("train", "valid", "test").get(i));
+          music[i] = of(json.treeToValue(part, int[][][].class));
         }
+        return new Music(music[0].batch(8).shuffle(SEED), music[1], music[2]);
       } catch (IOException e) {
         throw new UncheckedIOException(file.toString(), e);
       }
-      return new Music(
-          of(pieces.get("train")).batch(8).shuffle(SEED),
-          of(pieces.get("valid")),
-          of(pieces.get("test")));
     }
 
     /** Every chord but the last one, and the chord that follows it. */
