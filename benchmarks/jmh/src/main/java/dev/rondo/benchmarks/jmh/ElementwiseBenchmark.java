@@ -29,12 +29,16 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ElementwiseBenchmark {
   private static final float ALPHA = 1e-6f;
 
-  @Param({"ADD", "MULTIPLY", "DIVIDE", "MAXIMUM"})
-  public BinaryMap function;
-
   /** In the first cache, odd, and in memory. */
   @Param({"1024", "1023", "8388608"})
   public int size;
+
+  /** Of two numbers. */
+  @State(Scope.Benchmark)
+  public static class Function {
+    @Param({"ADD", "MULTIPLY", "DIVIDE", "MAXIMUM"})
+    public BinaryMap function;
+  }
 
   private final Elementwise elementwise = Kernels.get().elementwise();
   private float[] a;
@@ -49,24 +53,23 @@ public class ElementwiseBenchmark {
   }
 
   @Benchmark
-  public float[] combine() {
-    elementwise.combine(function, a, 0, b, 0, y, 0, size);
+  public float[] combine(Function f) {
+    elementwise.combine(f.function, a, 0, b, 0, y, 0, size);
     return y;
   }
 
   @Benchmark
-  public float[] combineWithOne() {
-    elementwise.combine(function, a, 0, 2f, y, 0, size);
+  public float[] combineWithOne(Function f) {
+    elementwise.combine(f.function, a, 0, 2f, y, 0, size);
     return y;
   }
 
   @Benchmark
-  public float[] oneCombineWith() {
-    elementwise.combine(function, 2f, b, 0, y, 0, size);
+  public float[] oneCombineWith(Function f) {
+    elementwise.combine(f.function, 2f, b, 0, y, 0, size);
     return y;
   }
 
-  /** Whatever the function is. */
   @Benchmark
   public float[] axpy() {
     elementwise.axpy(ALPHA, a, 0, y, 0, size);

@@ -48,7 +48,8 @@ public final class TorchWorker implements Engine {
     return switch (shape.kind()) {
       case FORWARD -> new TorchForward(shape, numbers, mode);
       case GEMM -> new TorchProduct(shape, numbers, mode);
-      case STEP, TRAIN -> throw new IllegalArgumentException(shape.kind() + " is not measured here");
+      case STEP, TRAIN ->
+          throw new IllegalArgumentException(shape.kind() + " is not measured here");
     };
   }
 }
