@@ -26,8 +26,6 @@ import numpy as np  # noqa: E402
 import torch  # noqa: E402
 from torch import nn  # noqa: E402
 
-RING = 64
-CHECKED_STEPS = 16
 RATE = 1e-3
 
 
@@ -109,50 +107,6 @@ def rnn(shape):
 
 def time_major(x):
     return torch.from_numpy(np.ascontiguousarray(np.swapaxes(x, 0, 1)))
-
-
-class Step:
-    """One event at a time, state carried: by the cell, or by a layer over one step; the faster one."""
-
-    def __init__(self, shape):
-        self.shape = shape
-        self.ring = [torch.from_numpy(row.reshape(1, -1)) for row in uniform(1, 1, RING, shape.I)]
-        cell = {"lstm": nn.LSTMCell, "gru": nn.GRUCell, "simple": nn.RNNCell}[shape.cell](shape.I, shape.H)
-        for name, values in zip(("weight_ih", "weight_hh", "bias_ih", "bias_hh"), layer_weights(shape, 0)):
-            fill(getattr(cell, name), values)
-        self.cell, self.layer = cell.eval(), rnn(shape).eval()
-        self.steps = (self.by_cell, self.by_layer)
-        self.use(self.by_cell)
-        seconds = []
-        for step in self.steps:
-            self.use(step)
-            for _ in range(200):
-                self.run()
-            start = time.perf_counter()
-            for _ in range(1000):
-                self.run()
-            seconds.append(time.perf_counter() - start)
-        self.use(self.steps[seconds.index(min(seconds))])
-
-    def use(self, step):
-        self.step, self.state, self.next = step, None, 0
-
-    def by_cell(self, x):
-        self.state = self.cell(x, self.state)
-        return self.state[0] if self.shape.cell == "lstm" else self.state
-
-    def by_layer(self, x):
-        y, self.state = self.layer(x, self.state)
-        return y
-
-    def outputs(self):
-        rows = [self.step(x).reshape(-1).clone().numpy() for x in self.ring[:CHECKED_STEPS]]
-        self.use(self.step)
-        return {"outputs": np.stack(rows)}
-
-    def run(self):
-        self.step(self.ring[self.next])
-        self.next = (self.next + 1) % RING
 
 
 class Forward:
@@ -262,7 +216,7 @@ def main():
     shape = Shape(option("--shape"))
     torch.set_num_threads(1 if shape.kind == "gemm" else THREADS)
     torch.set_flush_denormal(True)
-    kind = {"step": Step, "forward": Forward, "train": Train, "gemm": Product}[shape.kind]
+    kind = {"forward": Forward, "train": Train, "gemm": Product}[shape.kind]
     with torch.inference_mode(shape.kind != "train"):
         work = kind(shape)
         if option("--outputs"):

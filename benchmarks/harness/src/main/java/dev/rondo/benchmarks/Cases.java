@@ -56,7 +56,7 @@ final class Cases {
 
   private static BenchmarkCase step(String name, CellKind cell) {
     BenchmarkShape shape = new BenchmarkShape(Kind.STEP, cell, 1, 1, 1, 128, 128, 0);
-    return new BenchmarkCase(name, shape, List.of(new Against(ONNXRUNTIME, 2, 4)));
+    return new BenchmarkCase(name, shape, List.of(new Against(ONNXRUNTIME, 2, 4)), false);
   }
 
   private static BenchmarkCase forward(
@@ -64,18 +64,19 @@ final class Cases {
     return new BenchmarkCase(
         name,
         new BenchmarkShape(Kind.FORWARD, cell, 1, b, t, i, h, 0),
-        List.of(new Against(PYTORCH, must, aim), new Against(ONNXRUNTIME, must, aim)));
+        List.of(new Against(PYTORCH, must, aim), new Against(ONNXRUNTIME, must, aim)),
+        true);
   }
 
   private static BenchmarkCase train(
       String name, CellKind cell, int layers, int b, int t, int i, int h, int o, Against... peers) {
     BenchmarkShape shape = new BenchmarkShape(Kind.TRAIN, cell, layers, b, t, i, h, o);
-    return new BenchmarkCase(name, shape, List.of(peers));
+    return new BenchmarkCase(name, shape, List.of(peers), false);
   }
 
   private static BenchmarkCase gemm(String name, int m, int k, int n) {
     BenchmarkShape shape = new BenchmarkShape(Kind.GEMM, SIMPLE, 1, m, 1, k, n, 0);
-    return new BenchmarkCase(name, shape, List.of(pytorch(0.9, 1)));
+    return new BenchmarkCase(name, shape, List.of(pytorch(0.9, 1)), false);
   }
 
   private static Against pytorch(double must, double aim) {

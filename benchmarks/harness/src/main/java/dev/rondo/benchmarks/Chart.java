@@ -2,7 +2,6 @@ package dev.rondo.benchmarks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -73,10 +72,10 @@ final class Chart {
   static void draw(Report report, @Nullable Path file) {
     try {
       if (file != null) {
-        Files.writeString(file, of(report));
+        Destination.write(file, of(report));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 

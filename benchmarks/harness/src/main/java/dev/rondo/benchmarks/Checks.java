@@ -3,7 +3,8 @@ package dev.rondo.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,27 +29,46 @@ final class Checks {
     check(rounds == null || rounds >= 1, "--rounds: expected at least 1 but got " + rounds);
   }
 
-  /** Opens the file as it will be written; one that was not there is taken away again. */
+  /** Whether the file can be written, as far as that shows without touching anything. */
   static void writable(String option, @Nullable Path file) {
     if (file == null) {
       return;
     }
+    check(!file.toString().isEmpty(), option + ": expected the name of a file but got ''");
+    String cannot = option + ": cannot write " + file + ": ";
     try {
-      boolean isNew = Files.notExists(file);
-      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
-      if (isNew) {
-        Files.delete(file);
-      }
+      Path real = Destination.real(file);
+      check(!Files.isDirectory(real), cannot + "it is a folder");
+      Path folder = real.getParent();
+      boolean inFolder = folder != null && Files.isDirectory(folder);
+      check(inFolder, cannot + "there is no folder " + folder);
+      Path asked = Files.exists(real) || folder == null ? real : folder;
+      check(Files.isWritable(asked), cannot + "it may not be written to");
     } catch (IOException e) {
-      Path folder = file.toAbsolutePath().getParent();
-      String why =
-          Files.isDirectory(file)
-              ? "it is a folder"
-              : folder != null && !Files.isDirectory(folder)
-                  ? "there is no folder " + folder
-                  : "it may not be written to";
-      throw new IllegalArgumentException(option + ": cannot write " + file + ": " + why, e);
+      throw new IllegalArgumentException(cannot + e.getMessage(), e);
     }
+  }
+
+  /**
+   * That no file is written over by another, or over what it comes from.
+   *
+   * @param files by option; null for those not given
+   */
+  static void different(Map<String, @Nullable Path> files) {
+    Map<Path, String> known = new HashMap<>();
+    files.forEach(
+        (option, file) -> {
+          if (file != null) {
+            try {
+              String other = known.putIfAbsent(Destination.real(file), option);
+              check(
+                  other == null,
+                  option + ": expected another file than that of " + other + " but got " + file);
+            } catch (IOException e) {
+              throw new IllegalArgumentException(option + ": " + file + ": " + e.getMessage(), e);
+            }
+          }
+        });
   }
 
   static void complaint(@Nullable String complaint) {

@@ -1,9 +1,8 @@
 package dev.rondo.benchmarks;
 
-import dev.rondo.benchmarks.BenchmarkCase.Against;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -25,13 +24,17 @@ import picocli.CommandLine.Spec;
       "Prints, for each case and peer: case, rondo_ms, peer, peer_ms, ratio (peer_ms / rondo_ms).",
       "RONDO_BENCH_PYTHON names a python that can import torch; else python3 is tried, then libtorch.",
       "RONDO_JAVA_OPTS holds more options for Rondo's JVM.",
-      "Exit codes: 0 done; 1 results disagree, Rondo failed, or no peer ran; 2 a wrong option; 130 interrupted."
+      "Exit codes: 0 done; 1 results disagree, Rondo or a peer failed, or no peer ran; 2 a wrong option;",
+      "130 interrupted."
     })
 // Which mode is asked for, Mode reads from what was typed.
 @SuppressWarnings("UnusedVariable")
 final class Compare implements Callable<Integer> {
   private static final int FAILED = 1;
   private static final int WRONG_OPTION = 2;
+
+  /** As of a tool that SIGPIPE ended. */
+  private static final int UNREAD = 141;
 
   /** Columns of the help. */
   private static final int WIDEST = 80;
@@ -131,6 +134,9 @@ final class Compare implements Callable<Integer> {
             })
         .setExecutionExceptionHandler(
             (e, line, parsed) -> {
+              if (e instanceof UnreadException) {
+                return UNREAD;
+              }
               if (e instanceof WorkerException || e instanceof UncheckedIOException) {
                 line.getErr().println("benchmarks/compare: " + e.getMessage());
                 return FAILED;
@@ -147,16 +153,16 @@ final class Compare implements Callable<Integer> {
       Checks.rounds(rounds);
       Checks.writable("--json", json);
       Checks.writable("--chart", chart);
+      Checks.different(files());
       if (mode == Mode.FROM && from != null) {
         return show(Report.read(from));
       }
-      Map<BenchmarkCase, List<Against>> chosen =
-          mode == Mode.CASES ? CaseRun.chosen(names, peers) : Map.of();
-      if (mode == Mode.MEMORY || CaseRun.against(chosen, Peers.PYTORCH)) {
+      Choice choice = mode == Mode.CASES ? Choice.of(names, peers) : Choice.NOTHING;
+      if (mode == Mode.MEMORY || choice.against(Peers.PYTORCH)) {
         Checks.complaint(Peers.complaint());
       }
       Budget budget = quick ? Budget.QUICK : Budget.FULL;
-      Plan plan = new Plan(mode, chosen, budget, threads, rounds, json, chart, typed());
+      Plan plan = new Plan(mode, choice, budget, threads, rounds, json, chart, typed());
       return plan.run(Compare::print) ? 0 : FAILED;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -172,6 +178,14 @@ final class Compare implements Callable<Integer> {
     }
     Chart.draw(report, chart);
     return 0;
+  }
+
+  private Map<String, @Nullable Path> files() {
+    Map<String, @Nullable Path> files = new LinkedHashMap<>();
+    files.put("--from", from);
+    files.put("--json", json);
+    files.put("--chart", chart);
+    return files;
   }
 
   /** The options that were given, by their long names. */
@@ -190,11 +204,15 @@ final class Compare implements Callable<Integer> {
     return spec.commandLine().getCommandName() + " " + String.join(" ", words);
   }
 
+  /** Nobody reads what is printed, as behind head: more work would be for nothing. */
+  private static final class UnreadException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
   private static void print(String line) {
     System.out.println(line);
-    // Minutes of work for nobody, as behind head.
     if (System.out.checkError()) {
-      throw new UncheckedIOException("nobody reads what it prints", new IOException());
+      throw new UnreadException();
     }
   }
 }

@@ -19,6 +19,7 @@ final class Comparison {
   private final Runner runner;
   private final Budget budget;
   private final int threads;
+  private int failures;
 
   /** Runs a process; a test has its own. */
   interface Runner {
@@ -30,6 +31,9 @@ final class Comparison {
 
     /** Told of what goes wrong, in one line. */
     void report(String line);
+
+    /** Told that the lines of a case will be printed now. */
+    default void caseDone() {}
   }
 
   /**
@@ -138,7 +142,13 @@ final class Comparison {
               + " failed: "
               + e.getMessage());
       playing.remove(contestant);
+      failures++;
     }
+  }
+
+  /** How often a peer has failed. */
+  int failures() {
+    return failures;
   }
 
   private Map<String, Agreement> agreements(

@@ -25,11 +25,13 @@ final class Growth {
   private static final double FLAT = 1.5;
   private static final Budget BUDGET = new Budget(1, 3, 4, 1, false);
 
-  /** What a combination may cost, as estimated from its arithmetic and its arrays. */
+  /** What a combination may cost, as estimated from what was measured before, and its arrays. */
   private static final double MOST_SECONDS = 20;
 
   private static final double MOST_BYTES = 2e9;
-  private static final double OPERATIONS_A_SECOND = 5e10;
+
+  /** Two warm-ups, three samples. */
+  private static final int REPETITIONS = 5;
 
   private final Comparison.Runner runner;
   private final int threads;
@@ -58,16 +60,19 @@ final class Growth {
     out.accept(HEADER);
     List<Row> rows = new ArrayList<>();
     for (Kind kind : List.of(Kind.FORWARD, Kind.TRAIN)) {
+      // Of a step and weight in the last row; small layers cost more, and are not skipped.
+      double nanos = 0;
       for (int units : UNITS) {
         for (int steps : STEPS) {
           BenchmarkShape shape = shape(kind, steps, units);
-          String skipped = skipped(shape);
+          String skipped = skipped(shape, nanos);
           if (!skipped.isEmpty()) {
-            out.accept(text(kind, steps, units) + "\t-\t-\t-\tskipped: " + skipped);
+            out.accept(text(kind, steps, units) + "\t-\t-\t-\tskipped: estimated " + skipped);
             continue;
           }
           Row row = row(shape);
           rows.add(row);
+          nanos = row.nanos();
           out.accept(
               String.format(
                   Locale.ROOT,
@@ -93,10 +98,16 @@ final class Growth {
   }
 
   private Row row(BenchmarkShape shape) throws WorkerException {
-    BenchmarkCase benchmark = new BenchmarkCase("growth " + shape.letters(), shape, List.of());
+    BenchmarkCase benchmark =
+        new BenchmarkCase("growth " + shape.letters(), shape, List.of(), false);
     Contestant rondo = new Contestant(Peers.RONDO, threads);
-    double millis =
-        Statistics.median(runner.run(rondo, benchmark, BUDGET, false).result().millis());
+    double millis;
+    try {
+      millis = Statistics.median(runner.run(rondo, benchmark, BUDGET, false).result().millis());
+    } catch (WorkerException e) {
+      String where = text(shape.kind(), shape.steps(), shape.units()).replace('\t', ' ');
+      throw new WorkerException("--growth: " + where + " failed: " + e.getMessage(), e);
+    }
     double nanos = 1e6 * millis / shape.steps() / weights(shape);
     String level = level(shape.units(), caches);
     return new Row(shape.kind(), shape.steps(), shape.units(), millis, nanos, level);
@@ -117,21 +128,21 @@ final class Growth {
     return caches.isEmpty() ? "unknown" : "memory";
   }
 
-  /** Why a combination is left out; empty if it is not. */
-  static String skipped(BenchmarkShape shape) {
+  /**
+   * Why a combination is left out; empty if it is not.
+   *
+   * @param nanos a step and weight, as last measured
+   */
+  static String skipped(BenchmarkShape shape, double nanos) {
     boolean training = shape.kind() == Kind.TRAIN;
     double cells = (double) shape.batch() * shape.steps() * shape.units();
     // Inputs, four gates, h and c; their gradients in training.
     double bytes = cells * Float.BYTES * (training ? 14 : 7);
     if (bytes > MOST_BYTES) {
-      return String.format(Locale.ROOT, "would need about %.1f GB", bytes / 1e9);
+      return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
-    double operations = 2.0 * shape.batch() * shape.steps() * weights(shape) * (training ? 3 : 1);
-    // Two warm-ups, three samples.
-    double seconds = 5 * operations / OPERATIONS_A_SECOND;
-    return seconds > MOST_SECONDS
-        ? String.format(Locale.ROOT, "would take about %.0f s", seconds)
-        : "";
+    double seconds = REPETITIONS * nanos * 1e-9 * shape.steps() * weights(shape);
+    return seconds > MOST_SECONDS ? String.format(Locale.ROOT, "%.0f s", seconds) : "";
   }
 
   /**

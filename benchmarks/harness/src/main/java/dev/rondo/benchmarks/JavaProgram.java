@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,12 @@ record JavaProgram(String module, String main, String... options) implements Pee
     command.addAll(List.of(more));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     return command;
+  }
+
+  /** For the message of a failure: what the user gave Rondo's JVM; empty if nothing. */
+  static String hint(Map<String, String> environment) {
+    String more = environment.getOrDefault(USER_OPTIONS, "").strip();
+    return more.isEmpty() ? "" : " (" + USER_OPTIONS + " is '" + more + "')";
   }
 
   /** The options of Rondo's JVM, the user's last. */

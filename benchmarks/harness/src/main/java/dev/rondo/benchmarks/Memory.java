@@ -19,7 +19,7 @@ final class Memory {
     List<String> contestants = List.of(Peers.RONDO, Peers.PYTORCH);
     for (int i = 0; i < peaks.length; i++) {
       Contestant contestant = new Contestant(contestants.get(i), threads);
-      WorkerResult result = processes.run(contestant, benchmark, BUDGET, false).result();
+      WorkerResult result = result(processes, contestant, benchmark);
       peaks[i] = result.peakMegabytes();
       // Its own name: libtorch where no python has PyTorch.
       peer = result.name();
@@ -35,5 +35,17 @@ final class Memory {
         peer,
         peaks[1],
         peaks[1] / peaks[0]);
+  }
+
+  private static WorkerResult result(
+      Comparison.Runner processes, Contestant contestant, BenchmarkCase benchmark)
+      throws WorkerException {
+    try {
+      return processes.run(contestant, benchmark, BUDGET, false).result();
+    } catch (WorkerException e) {
+      String label = Peers.named(contestant.peer()).label();
+      throw new WorkerException(
+          "--memory, " + label + ": " + benchmark.name() + " failed: " + e.getMessage(), e);
+    }
   }
 }

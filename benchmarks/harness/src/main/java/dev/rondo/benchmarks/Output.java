@@ -10,9 +10,17 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** What the processes that this one starts print. None is waited for without an end. */
 final class Output {
+  private static final Pattern ERROR = Pattern.compile("Exception|Error|Unrecognized|expected");
+
+  /** A line of a stack trace of Java or Python. */
+  private static final Pattern PLACE = Pattern.compile("\\s+(at |\\.\\.\\.|File \"| )");
+
+  private static final String CAUSED_BY = "Caused by: ";
+
   private Output() {}
 
   /**
@@ -28,7 +36,7 @@ final class Output {
 
     /** For a message. */
     String failure() {
-      return "exit code " + status + ", " + Output.lastLine(err);
+      return "exit code " + status + ", " + Output.cause(err);
     }
   }
 
@@ -104,5 +112,26 @@ final class Output {
   private static String lastLine(String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     return lines.isEmpty() ? "nothing printed" : lines.get(lines.size() - 1).strip();
+  }
+
+  /**
+   * The line that says most of what went wrong: what caused all else, as the JVM tells it last; or
+   * the first that speaks of an error; or the last that is no place in the code.
+   */
+  private static String cause(String text) {
+    List<String> lines =
+        text.lines()
+            .filter(line -> !line.isBlank() && !PLACE.matcher(line).lookingAt())
+            .map(String::strip)
+            .toList();
+    String cause = lines.isEmpty() ? lastLine(text) : lines.get(lines.size() - 1);
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      String line = lines.get(i);
+      if (line.startsWith(CAUSED_BY)) {
+        return line.substring(CAUSED_BY.length());
+      }
+      cause = ERROR.matcher(line).find() ? line : cause;
+    }
+    return cause;
   }
 }

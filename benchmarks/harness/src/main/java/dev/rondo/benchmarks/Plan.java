@@ -1,19 +1,20 @@
 package dev.rondo.benchmarks;
 
-import dev.rondo.benchmarks.BenchmarkCase.Against;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be measured, with options that were checked.
  *
- * @param chosen the cases with their peers, where {@code mode} is about cases
+ * @param choice the cases with their peers, where {@code mode} is about cases
  * @param rounds null for what the mode takes by itself
  * @param json where the figures go too; null for nowhere
  * @param chart where they are drawn; null for nowhere
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Plan(
     Mode mode,
-    Map<BenchmarkCase, List<Against>> chosen,
+    Choice choice,
     Budget budget,
     int threads,
     @Nullable Integer rounds,
@@ -46,13 +47,17 @@ record Plan(
     }
     if (machine.busy()) {
       out.accept(
-          "# load " + machine.load() + ": other work runs on this machine; the figures are off");
+          String.format(
+              Locale.ROOT,
+              "# load %.1f: other work runs on this machine; the figures are off",
+              machine.load()));
     }
-    String used = "# " + start + ", " + (mode == Mode.SHAPES ? 1 : threads) + " threads";
+    int used = mode == Mode.SHAPES ? 1 : threads;
+    String when = "# " + start + ", " + used + (used == 1 ? " thread" : " threads");
     if (mode == Mode.CASES) {
-      return cases(machine, start, revision, used, out);
+      return cases(machine, start, revision, when, out);
     }
-    out.accept(used);
+    out.accept(when);
     switch (mode) {
       case MEMORY -> {
         out.accept(Memory.HEADER);
@@ -70,20 +75,42 @@ record Plan(
   }
 
   private boolean cases(
-      Machine machine, String start, String revision, String used, Consumer<String> out)
+      Machine machine, String start, String revision, String when, Consumer<String> out)
       throws WorkerException {
     Budget with = rounds == null ? budget : budget.withRounds(rounds);
-    out.accept(used + ", rounds: " + with.rounds());
-    CaseRun run = new CaseRun(chosen, with, threads, out);
-    Map<String, String> versions = run.versions(revision);
-    List<CaseLine> lines = run.lines();
-    String options = String.join(" ", JavaProgram.rondoOptions(threads));
-    Report report =
-        new Report(start, command, machine, threads, with.rounds(), options, versions, lines);
-    if (json != null) {
-      report.write(json);
+    out.accept(when + ", rounds: " + with.rounds());
+    if (!choice.leftOut().isEmpty()) {
+      out.accept(
+          "# " + String.join(", ", choice.leftOut()) + ": not against these peers, left out");
     }
-    Chart.draw(report, chart);
-    return !lines.isEmpty() && lines.stream().allMatch(CaseLine::agrees);
+    CaseRun run = new CaseRun(choice.cases(), with, threads, out);
+    Map<String, String> versions = run.versions(revision);
+    String options = String.join(" ", JavaProgram.rondoOptions(threads));
+    Processes processes = new Processes(Progress.onStderr(run.turns()));
+    AtomicBoolean kept = new AtomicBoolean(true);
+    boolean well =
+        run.measure(
+            processes,
+            lines -> {
+              Report report =
+                  new Report(
+                      start, command, machine, threads, with.rounds(), options, versions, lines);
+              kept.set(keep(report, processes));
+            });
+    return well && kept.get();
+  }
+
+  /** After each case, so that Ctrl-C, or whatever fails later, costs no more than that case. */
+  private boolean keep(Report report, Comparison.Runner reporter) {
+    try {
+      if (json != null) {
+        report.write(json);
+      }
+      Chart.draw(report, chart);
+      return true;
+    } catch (UncheckedIOException e) {
+      reporter.report(String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 }

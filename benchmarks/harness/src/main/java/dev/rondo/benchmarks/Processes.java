@@ -21,7 +21,7 @@ final class Processes implements Comparison.Runner {
 
   /** What a peer says about itself. */
   WorkerResult version(Peer peer) throws WorkerException {
-    return WorkerResult.parse(start(command(peer, 1), List.of("--version"), 1, VERSION_SECONDS));
+    return WorkerResult.parse(start(peer, 1, List.of("--version"), VERSION_SECONDS));
   }
 
   @Override
@@ -44,15 +44,13 @@ final class Processes implements Comparison.Runner {
                 "--samples",
                 Integer.toString(budget.samples())));
     long limit = LEAST_SECONDS + Math.round(4 * (budget.warmup() + budget.seconds()));
-    List<String> command = command(peer, contestant.threads());
     if (!outputs || !peer.checked()) {
       return new Comparison.Turn(
-          WorkerResult.timed(start(command, arguments, contestant.threads(), limit)), null);
+          WorkerResult.timed(start(peer, contestant.threads(), arguments, limit)), null);
     }
     try (Temporary file = Temporary.create()) {
       arguments.addAll(List.of("--outputs", file.file().toString()));
-      WorkerResult result =
-          WorkerResult.timed(start(command, arguments, contestant.threads(), limit));
+      WorkerResult result = WorkerResult.timed(start(peer, contestant.threads(), arguments, limit));
       return new Comparison.Turn(result, Outputs.read(file.file()));
     } catch (UncheckedIOException e) {
       throw new WorkerException("its outputs cannot be read: " + e.getMessage(), e);
@@ -74,17 +72,23 @@ final class Processes implements Comparison.Runner {
     progress.report(line);
   }
 
+  @Override
+  public void caseDone() {
+    progress.clear();
+  }
+
   /** Runs a worker and returns its last line. */
-  private static String start(List<String> command, List<String> arguments, int threads, long limit)
+  private String start(Peer peer, int threads, List<String> arguments, long limit)
       throws WorkerException {
-    List<String> all = new ArrayList<>(command);
+    List<String> all = new ArrayList<>(command(peer, threads));
     all.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(all);
     // Read by native libraries before anybody can tell them.
     builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
     Output.Ended ended = Output.run(builder, limit);
     if (ended.status() != 0) {
-      throw new WorkerException(ended.failure());
+      String hint = peer.key().equals(Peers.RONDO) ? JavaProgram.hint(System.getenv()) : "";
+      throw new WorkerException(ended.failure() + hint);
     }
     return ended.lastLine();
   }

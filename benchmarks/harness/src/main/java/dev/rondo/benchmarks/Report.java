@@ -42,9 +42,9 @@ record Report(
   /** Writes it as JSON. */
   void write(Path file) {
     try {
-      Files.writeString(file, JSON.writeValueAsString(this) + "\n");
+      Destination.write(file, JSON.writeValueAsString(this) + "\n");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
   }
 

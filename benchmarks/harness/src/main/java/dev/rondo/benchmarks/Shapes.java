@@ -23,7 +23,13 @@ final class Shapes {
         command.add(Integer.toString(bytes));
         Output.lines(new ProcessBuilder(command), ROW_SECONDS, out);
       } catch (WorkerException e) {
-        throw new WorkerException("--shapes, vectors of " + bytes + " bytes: " + e.getMessage(), e);
+        throw new WorkerException(
+            "--shapes, vectors of "
+                + bytes
+                + " bytes: "
+                + e.getMessage()
+                + JavaProgram.hint(System.getenv()),
+            e);
       }
     }
   }

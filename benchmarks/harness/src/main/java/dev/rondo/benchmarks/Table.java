@@ -48,12 +48,13 @@ final class Table {
     List<String> rows = new ArrayList<>();
     rows.add("| case | Rondo ms | peer | peer ms | ratio | must |");
     rows.add("|---|---:|---|---:|---:|---:|");
-    report.lines().forEach(line -> rows.add(row(line)));
+    Musts musts = new Musts(report);
+    report.lines().forEach(line -> rows.add(row(line, musts)));
     return rows;
   }
 
-  private static String row(CaseLine line) {
-    String must = number(line.must()) + (reached(line) ? ", reached" : "");
+  private static String row(CaseLine line, Musts musts) {
+    String must = number(line.must()) + (musts.reached(line) ? ", reached" : "");
     List<String> cells =
         List.of(
             line.name(),
@@ -72,17 +73,10 @@ final class Table {
             .filter(line -> line.agrees() && line.ratio() < 1)
             .map(line -> line.name() + " (" + line.peer() + ", " + ratio(line) + ")")
             .collect(Collectors.joining(", "));
-    long reached = report.lines().stream().filter(Table::reached).count();
     return (slower.isEmpty() ? "Rondo is slower nowhere" : "Rondo is slower in " + slower)
-        + "; it reaches "
-        + reached
-        + " of "
-        + report.lines().size()
-        + " musts.";
-  }
-
-  private static boolean reached(CaseLine line) {
-    return line.agrees() && line.ratio() >= line.must();
+        + "; "
+        + new Musts(report).sentence()
+        + ".";
   }
 
   private static String ratio(CaseLine line) {

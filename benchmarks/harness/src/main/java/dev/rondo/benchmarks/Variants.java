@@ -21,7 +21,8 @@ final class Variants {
     try {
       Output.lines(new ProcessBuilder(command), ROW_SECONDS + rounds, out);
     } catch (WorkerException e) {
-      throw new WorkerException("--variants: " + e.getMessage(), e);
+      throw new WorkerException(
+          "--variants: " + e.getMessage() + JavaProgram.hint(System.getenv()), e);
     }
   }
 }

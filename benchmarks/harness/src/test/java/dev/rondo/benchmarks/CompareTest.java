@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,14 @@ class CompareTest {
     assertRefused("--case: expected one of step-lstm, step-gru,", "--case", "lstm");
     assertRefused("--peer: expected one of pytorch, onnxruntime,", "--peer", "rondo9");
     assertRefused(
-        "--peer: expected a peer of the case", "--case", "step-lstm", "--peer", "deeplearning4j");
+        "--peer: expected a peer of the case (step-lstm: onnxruntime; forward-gru: pytorch,"
+            + " onnxruntime) but got deeplearning4j",
+        "--case",
+        "step-lstm",
+        "--case",
+        "forward-gru",
+        "--peer",
+        "deeplearning4j");
     assertRefused("--threads: expected at least 1 but got 0", "--threads", "0");
     assertRefused("--rounds: expected at least 1 but got 0", "--rounds", "0");
     assertRefused("--rounds: expected at least 1 but got -1", "--rounds", "-1");
@@ -72,6 +80,61 @@ class CompareTest {
     assertEquals("kept", Files.readString(file));
     Checks.writable("--json", folder.resolve("new.json"));
     assertFalse(Files.exists(folder.resolve("new.json")));
+    assertRefused("--json: expected the name of a file but got ''", "--json", "");
+    assertRefused("--chart: expected the name of a file but got ''", "--chart", "");
+    // A link that leads nowhere yet is left as it is.
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("later.json"));
+    Checks.writable("--json", link);
+    assertTrue(Files.isSymbolicLink(link));
+    assertFalse(Files.exists(folder.resolve("later.json")));
+    Path astray = Files.createSymbolicLink(folder.resolve("astray"), Path.of("none/later.json"));
+    assertRefused("there is no folder " + folder.resolve("none"), "--json", astray.toString());
+    Path circle = Files.createSymbolicLink(folder.resolve("circle"), Path.of("circle"));
+    assertRefused("too many links", "--json", circle.toString());
+  }
+
+  @Test
+  void noFileIsWrittenOverAnother(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("r.json");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+    String same = "--chart: expected another file than that of --json but got ";
+    // Not there yet, by another name, and through a link.
+    for (String other :
+        List.of(file.toString(), folder + "/./none/../r.json", folder + "/r.json", "" + link)) {
+      assertRefused(same + other, "--json", file.toString(), "--chart", other);
+    }
+    Files.writeString(file, "kept");
+    assertRefused(same + link, "--json", file.toString(), "--chart", link.toString());
+    String input = "--chart: expected another file than that of --from but got " + file;
+    assertRefused(input, "--from", link.toString(), "--chart", file.toString());
+    assertEquals("kept", Files.readString(file));
+  }
+
+  /** As behind {@code head}, which closes what it has read enough of. */
+  @Test
+  void isQuietWhereNobodyReads() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Project.java(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Compare.class.getName(),
+                "--from",
+                "../results.json")
+            .start();
+    process.getInputStream().close();
+    String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(141, process.waitFor(), err);
+    assertEquals("", err);
+  }
+
+  @Test
+  void casesWithoutThePeerAreNamed() {
+    Choice some = Choice.of(List.of("step-lstm", "forward-gru"), List.of("pytorch"));
+    assertEquals(List.of("step-lstm"), some.leftOut());
+    assertEquals(List.of(Cases.named("forward-gru")), List.copyOf(some.cases().keySet()));
+    assertEquals(List.of(), Choice.of(List.of(), List.of()).leftOut());
+    assertEquals(Cases.ALL, List.copyOf(Choice.of(List.of(), List.of()).cases().keySet()));
   }
 
   @Test

@@ -62,6 +62,10 @@ class GrowthTest {
     assertEquals(2 + Growth.ROWS, lines.size());
     assertTrue(lines.contains("forward\t64\t32\t0.5325\t8.320\t1.00000\tL1"), lines.get(2));
     assertTrue(lines.stream().anyMatch(line -> line.startsWith("train\t16384\t2048\t-\t")));
+    // 4 (2 H + 1) H weights: 5 repetitions of 1024 steps take 21.5 s with 1024 units, of 4096 steps
+    // 21.5 with 512
+    assertTrue(lines.contains("forward\t1024\t1024\t-\t-\t-\tskipped: estimated 43 s"));
+    assertTrue(lines.stream().anyMatch(line -> line.startsWith("forward\t4096\t256\t2")));
     assertTrue(lines.stream().noneMatch(line -> line.startsWith("# not flat: ")));
   }
 }

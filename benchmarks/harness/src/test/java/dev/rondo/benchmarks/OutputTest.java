@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +58,47 @@ class OutputTest {
             WorkerException.class,
             () -> Output.lines(shell("echo a; echo no memory >&2; exit 7"), 20, line -> {}));
     assertEquals("exit code 7, no memory", e.getMessage());
+  }
+
+  private static String failure(String... err) {
+    return new Output.Ended(1, "", String.join("\n", err) + "\n").failure();
+  }
+
+  @Test
+  void aFailureIsTheLineThatSaysWhy() {
+    // what a JVM says of an option it does not know
+    assertEquals(
+        "exit code 1, Unrecognized VM option 'Bogus'",
+        failure(
+            "Unrecognized VM option 'Bogus'",
+            "Error: Could not create the Java Virtual Machine.",
+            "Error: A fatal exception has occurred. Program will exit."));
+    assertEquals(
+        "exit code 1, java.lang.IllegalArgumentException: rondo.kernels: expected scalar",
+        failure(
+            "WARNING: Using incubator modules: jdk.incubator.vector",
+            "Exception in thread \"main\" java.lang.ExceptionInInitializerError",
+            "\tat dev.rondo.A.b(A.java:1)",
+            "Caused by: java.lang.IllegalArgumentException: rondo.kernels: expected scalar",
+            "\tat dev.rondo.C.d(C.java:2)",
+            "\t... 3 more"));
+    assertEquals(
+        "exit code 1, ModuleNotFoundError: No module named 'torch'",
+        failure(
+            "Traceback (most recent call last):",
+            "  File \"a.py\", line 3, in <module>",
+            "    raise ExpectedError(x)",
+            "ModuleNotFoundError: No module named 'torch'"));
+    assertEquals("exit code 1, the end", failure("killed", "the end", "\tat x"));
+    assertEquals("exit code 1, nothing printed", failure("", " "));
+  }
+
+  @Test
+  void aFailureOfRondoTellsTheUsersOptions() {
+    assertEquals("", JavaProgram.hint(Map.of("RONDO_JAVA_OPTS", " ")));
+    assertEquals(
+        " (RONDO_JAVA_OPTS is '-XX:Bogus')",
+        JavaProgram.hint(Map.of("RONDO_JAVA_OPTS", "-XX:Bogus")));
   }
 
   @Test

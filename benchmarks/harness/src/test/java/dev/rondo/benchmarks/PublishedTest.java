@@ -2,6 +2,7 @@ package dev.rondo.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,18 @@ class PublishedTest {
   private static void assertHas(String file, List<String> rows) throws IOException {
     List<String> lines = Files.readAllLines(BENCHMARKS.resolve(file));
     rows.forEach(row -> assertTrue(lines.contains(row), file + " lacks " + row));
+  }
+
+  /** What nobody could say afterwards. */
+  @Test
+  void figuresSayWhatWasMeasured() {
+    Report report = report();
+    // The only run from before they were recorded.
+    assumeFalse(report.date().equals("2026-11-25T18:33:07Z"), "of the run that lacks them");
+    String options = String.valueOf(report.javaOptions());
+    assertTrue(options.contains("--add-modules jdk.incubator.vector"), options);
+    String rondo = String.valueOf(report.versions().get(Peers.RONDO));
+    assertTrue(rondo.matches("Rondo \\S+, commit [0-9a-f]{10}.*"), rondo);
   }
 
   @Test

@@ -105,7 +105,8 @@ class ReportTest {
             "| train-gru | 2.000 | PyTorch | 2.000 | DISAGREE | 1.2 |"),
         Table.byLine(report()));
     assertEquals(
-        "Rondo is slower in train-lstm (A<B, 0.50); it reaches 1 of 3 musts.",
+        "Rondo is slower in train-lstm (A<B, 0.50);"
+            + " it reaches 1 of 18 musts (16 not measured).",
         Table.summary(report()));
   }
 

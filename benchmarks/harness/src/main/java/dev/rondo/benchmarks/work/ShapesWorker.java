@@ -5,6 +5,7 @@ import dev.rondo.benchmarks.work.BenchmarkShape.Kind;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Workers;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -20,11 +21,17 @@ public final class ShapesWorker {
     64, 65
   };
 
-  /** The other two sides. */
-  private static final int[] OTHERS = {64, 256, 256};
+  /** Numbers of rows around the tiles, beside right-hand sides that no near cache holds. */
+  private static final int[] ROWS = {4, 5, 6, 8, 12, 13};
 
-  private static final String[] SIDES = {"M", "K", "N", "all"};
-  private static final int ALL = 3;
+  private static final List<Side> SIDES =
+      List.of(
+          new Side("M", SIZES, 0, 256, 256),
+          new Side("K", SIZES, 64, 0, 256),
+          new Side("N", SIZES, 64, 256, 0),
+          new Side("all", SIZES, 0, 0, 0),
+          new Side("M", ROWS, 0, 512, 512),
+          new Side("M", ROWS, 0, 64, 2048));
 
   /** So many smaller sizes a speed is compared with. */
   private static final int BEFORE = 2;
@@ -36,6 +43,19 @@ public final class ShapesWorker {
   private static final Timing TURN = new Timing(0.01, 0.02, 2);
 
   private ShapesWorker() {}
+
+  /**
+   * What varies.
+   *
+   * @param sizes it takes
+   * @param m rows of the product; this and the others are 0 where they vary
+   */
+  record Side(String name, int[] sizes, int m, int k, int n) {
+    /** M, K and N of the i-th size. */
+    int[] shape(int i) {
+      return new int[] {m == 0 ? sizes[i] : m, k == 0 ? sizes[i] : k, n == 0 ? sizes[i] : n};
+    }
+  }
 
   /**
    * @param args the bytes of a vector, as the JVM's options limit them
@@ -53,12 +73,12 @@ public final class ShapesWorker {
             + " smaller");
     System.out.println(HEADER);
     // All before any is timed, so that no size pays for what the JIT learns at a later one.
-    for (int side = 0; side < SIDES.length; side++) {
+    for (Side side : SIDES) {
       times(side, WARM_UPS);
     }
-    for (int side = 0; side < SIDES.length; side++) {
+    for (Side side : SIDES) {
       double[] millis = times(side, ROUNDS);
-      for (int i = 0; i < SIZES.length; i++) {
+      for (int i = 0; i < side.sizes.length; i++) {
         System.out.println(line(bytes, side, i, millis));
       }
     }
@@ -68,13 +88,13 @@ public final class ShapesWorker {
    * Milliseconds of each size: the least of the rounds, in which they take turns. What others do to
    * the machine only adds, and lasts longer than a turn.
    */
-  private static double[] times(int side, int rounds) {
-    Work[] products = new Work[SIZES.length];
-    Arrays.setAll(products, i -> product(shape(side, SIZES[i])));
-    double[] least = new double[SIZES.length];
+  private static double[] times(Side side, int rounds) {
+    Work[] products = new Work[side.sizes.length];
+    Arrays.setAll(products, i -> product(side.shape(i)));
+    double[] least = new double[products.length];
     Arrays.fill(least, Double.POSITIVE_INFINITY);
     for (int round = 0; round < rounds; round++) {
-      for (int i = 0; i < SIZES.length; i++) {
+      for (int i = 0; i < products.length; i++) {
         double[] samples = TURN.measure(products[i]);
         least[i] = Math.min(least[i], Arrays.stream(samples).min().orElseThrow());
       }
@@ -88,8 +108,8 @@ public final class ShapesWorker {
     return new RondoGemm(shape, new CaseNumbers(shape));
   }
 
-  private static String line(String bytes, int side, int i, double[] millis) {
-    int[] shape = shape(side, SIZES[i]);
+  private static String line(String bytes, Side side, int i, double[] millis) {
+    int[] shape = side.shape(i);
     double speed = speed(side, i, millis);
     double best = 0;
     for (int smaller = Math.max(0, i - BEFORE); smaller < i; smaller++) {
@@ -101,7 +121,7 @@ public final class ShapesWorker {
         Locale.ROOT,
         "%s\t%s\t%dx%dx%d\t%.3f\t%.1f\t%.2f%s",
         bytes,
-        SIDES[side],
+        side.name,
         shape[0],
         shape[1],
         shape[2],
@@ -112,18 +132,8 @@ public final class ShapesWorker {
   }
 
   /** GFLOP/s. */
-  private static double speed(int side, int i, double[] millis) {
-    int[] shape = shape(side, SIZES[i]);
+  private static double speed(Side side, int i, double[] millis) {
+    int[] shape = side.shape(i);
     return 2e-6 * shape[0] * shape[1] * shape[2] / millis[i];
-  }
-
-  private static int[] shape(int side, int size) {
-    int[] shape = OTHERS.clone();
-    for (int other = 0; other < shape.length; other++) {
-      if (side == other || side == ALL) {
-        shape[other] = size;
-      }
-    }
-    return shape;
   }
 }

@@ -1,10 +1,17 @@
 package dev.rondo.benchmarks.jmh;
 
+import static dev.rondo.optimizers.Optimizers.adadelta;
+import static dev.rondo.optimizers.Optimizers.adagrad;
 import static dev.rondo.optimizers.Optimizers.adam;
+import static dev.rondo.optimizers.Optimizers.adamax;
+import static dev.rondo.optimizers.Optimizers.lamb;
+import static dev.rondo.optimizers.Optimizers.lion;
+import static dev.rondo.optimizers.Optimizers.nadam;
 import static dev.rondo.optimizers.Optimizers.rmsprop;
 import static dev.rondo.optimizers.Optimizers.sgd;
 
 import dev.rondo.optimizers.Optimizer;
+import dev.rondo.tensor.GradientSum;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Gradients;
 import dev.rondo.tensor.Ops;
@@ -24,7 +31,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One step of an optimizer on one weight. */
+/** One step of an optimizer on one weight: on all of it, and on the rows that a batch touched. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @State(Scope.Benchmark)
@@ -37,7 +44,24 @@ import org.openjdk.jmh.annotations.Warmup;
 public class OptimizerBenchmark {
   private static final float RATE = 1e-3f;
 
-  @Param({"sgd", "momentum", "rmsprop", "adam", "adam clipped"})
+  /** Of an embedding: its width, and how many ids a batch looks up. */
+  private static final int WIDTH = 64;
+
+  private static final int IDS = 400;
+
+  @Param({
+    "sgd",
+    "momentum",
+    "rmsprop",
+    "adagrad",
+    "adadelta",
+    "adam",
+    "adam clipped",
+    "adamax",
+    "nadam",
+    "lion",
+    "lamb"
+  })
   public String kind;
 
   @Param({"262144", "2000000"})
@@ -45,18 +69,30 @@ public class OptimizerBenchmark {
 
   private Optimizer optimizer;
   private Gradients gradients;
+  private Optimizer optimizerOfRows;
+  private Gradients gradientsOfRows;
+
+  private Optimizer optimizer() {
+    return switch (kind) {
+      case "sgd" -> sgd(RATE);
+      case "momentum" -> sgd(RATE).momentum(0.9f);
+      case "rmsprop" -> rmsprop(RATE);
+      case "adagrad" -> adagrad(RATE);
+      case "adadelta" -> adadelta(RATE);
+      case "adam" -> adam(RATE);
+      case "adam clipped" -> adam(RATE).clipGlobalNorm(1);
+      case "adamax" -> adamax(RATE);
+      case "nadam" -> nadam(RATE);
+      case "lion" -> lion(RATE);
+      case "lamb" -> lamb(RATE);
+      default -> throw new IllegalArgumentException(kind);
+    };
+  }
 
   @Setup
   public void setUp() {
-    optimizer =
-        switch (kind) {
-          case "sgd" -> sgd(RATE);
-          case "momentum" -> sgd(RATE).momentum(0.9f);
-          case "rmsprop" -> rmsprop(RATE);
-          case "adam" -> adam(RATE);
-          case "adam clipped" -> adam(RATE).clipGlobalNorm(1);
-          default -> throw new IllegalArgumentException(kind);
-        };
+    optimizer = optimizer();
+    optimizerOfRows = optimizer();
     Weights weights = Weights.seeded(1);
     weights.add("w", Initializers.uniform(1), size);
     Tensor factors = Tensor.of(Values.uniform(size, 1), size);
@@ -64,11 +100,28 @@ public class OptimizerBenchmark {
       Tensor loss = Ops.sum(weights.get("w").value().mul(factors));
       gradients = tape.gradient(loss, weights).map(Tensor::detach);
     }
+    int rows = size / WIDTH;
+    Weights embedding = Weights.seeded(1);
+    embedding.add("table", Initializers.uniform(1), rows, WIDTH);
+    Tensor ids = Tensor.ofInts(Values.below(IDS, rows), IDS);
+    try (GradientTape tape = GradientTape.record()) {
+      Tensor loss = Ops.sum(Ops.gather(embedding.get("table").value(), ids));
+      // It keeps the rows, where a dense gradient would cost the table.
+      GradientSum rowsAlone = new GradientSum();
+      rowsAlone.add(tape.gradient(loss, embedding));
+      gradientsOfRows = rowsAlone.take();
+    }
   }
 
   @Benchmark
   public int step() {
     optimizer.apply(gradients);
     return optimizer.steps();
+  }
+
+  @Benchmark
+  public int stepOfRows() {
+    optimizerOfRows.apply(gradientsOfRows);
+    return optimizerOfRows.steps();
   }
 }

@@ -11,6 +11,7 @@ import dev.rondo.cells.SruCell;
 import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Layers;
 import dev.rondo.layers.Pass;
+import dev.rondo.layers.Rnn;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Gradients;
@@ -44,9 +45,33 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init")
 public class ScanBenchmark {
   private static final int FEATURES = 8;
+  private static final float DROPPED = 0.3f;
+  private static final float CLIP = 3;
 
-  /** The last four are recurrences without a product: real, complex, and two of their own. */
-  @Param({"lstm", "gru", "gru reset before", "simple", "mingru", "lru", "sru", "indrnn"})
+  /**
+   * From mingru to indrnn recurrences without a product: real, complex, and two of their own; then
+   * variants and regularisers, of which zoneout and dropout work in training only.
+   */
+  @Param({
+    "lstm",
+    "gru",
+    "gru reset before",
+    "simple",
+    "mingru",
+    "lru",
+    "sru",
+    "indrnn",
+    "lstm peepholes",
+    "lstm cell clip",
+    "lstm coupled gates",
+    "lstm projection",
+    "lstm layer norm",
+    "gru layer norm",
+    "lstm recurrent dropout",
+    "gru recurrent dropout",
+    "lstm zoneout",
+    "gru zoneout"
+  })
   public String cell;
 
   /** B x T x H. */
@@ -63,9 +88,18 @@ public class ScanBenchmark {
     int b = Integer.parseInt(parts[0]);
     int t = Integer.parseInt(parts[1]);
     int h = Integer.parseInt(parts[2]);
-    layer =
-        Layers.rnn(cell(h)).returnSequences().build("rnn", weights, Shape.of(Shape.ANY, FEATURES));
+    layer = rnn(h).returnSequences().build("rnn", weights, Shape.of(Shape.ANY, FEATURES));
     x = Tensor.of(Values.uniform(b * t * FEATURES, 1), b, t, FEATURES);
+  }
+
+  private Rnn rnn(int units) {
+    return switch (cell) {
+      case "lstm recurrent dropout" -> Layers.lstm(units).recurrentDropout(DROPPED);
+      case "gru recurrent dropout" -> Layers.gru(units).recurrentDropout(DROPPED);
+      case "lstm zoneout" -> Layers.lstm(units).zoneout(DROPPED);
+      case "gru zoneout" -> Layers.gru(units).zoneout(DROPPED);
+      default -> Layers.rnn(cell(units));
+    };
   }
 
   private Cell cell(int units) {
@@ -78,6 +112,12 @@ public class ScanBenchmark {
       case "lru" -> new LruCell(units);
       case "sru" -> new SruCell(units);
       case "indrnn" -> new IndRnnCell(units);
+      case "lstm peepholes" -> new LstmCell(units).withPeepholes();
+      case "lstm cell clip" -> new LstmCell(units).cellClip(CLIP);
+      case "lstm coupled gates" -> new LstmCell(units).withCoupledGates();
+      case "lstm projection" -> new LstmCell(units).projection(units / 2);
+      case "lstm layer norm" -> new LstmCell(units).withLayerNormalization();
+      case "gru layer norm" -> new GruCell(units).withLayerNormalization();
       default -> throw new IllegalArgumentException(cell);
     };
   }

@@ -26,7 +26,7 @@ final class TorchForward implements Work {
 
   @Override
   public Map<String, float[]> outputs() {
-    return Map.of("outputs", TorchRnn.batchMajor(rnn.apply(x, zeros, zeros, false).y()));
+    return Map.of("outputs", TorchRnn.batchMajor(rnn.apply(x, zeros, zeros, false)));
   }
 
   @Override

@@ -23,13 +23,6 @@ final class TorchRnn {
 
   private final TensorVector vector;
 
-  /**
-   * @param y [T, B, H]
-   * @param h [layers, B, H]
-   * @param c as h; of cells other than the LSTM, h again
-   */
-  record Result(Tensor y, Tensor h, Tensor c) {}
-
   TorchRnn(BenchmarkShape shape, CaseNumbers numbers) {
     this.shape = shape;
     boolean gru = shape.cell() == CellKind.GRU;
@@ -73,20 +66,23 @@ final class TorchRnn {
 
   /**
    * @param x [T, B, I]
+   * @param h [layers, B, H]
+   * @param c as h; read by the LSTM only
+   * @return [T, B, H]
    */
-  Result apply(Tensor x, Tensor h, Tensor c, boolean train) {
+  Tensor apply(Tensor x, Tensor h, Tensor c, boolean train) {
     int layers = shape.layers();
     if (shape.cell() == CellKind.LSTM) {
       TensorVector state = new TensorVector(h, c);
       T_TensorTensorTensor_T result =
           torch.lstm(x, state, vector, true, layers, 0, train, false, false);
-      return new Result(result.get0(), result.get1(), result.get2());
+      return result.get0();
     }
     T_TensorTensor_T result =
         shape.cell() == CellKind.GRU
             ? torch.gru(x, h, vector, true, layers, 0, train, false, false)
             : torch.rnn_tanh(x, h, vector, true, layers, 0, train, false, false);
-    return new Result(result.get0(), result.get1(), result.get1());
+    return result.get0();
   }
 
   /** Those that are trained: as in Rondo, one bias where two would say the same. */

@@ -52,7 +52,7 @@ final class TorchTrain implements Work {
 
   /** [T, B, O]. */
   private Tensor logits() {
-    return torch.linear(rnn.apply(x, zeros, zeros, true).y(), kernel, new TensorOptional(bias));
+    return torch.linear(rnn.apply(x, zeros, zeros, true), kernel, new TensorOptional(bias));
   }
 
   private Tensor loss(Tensor logits) {

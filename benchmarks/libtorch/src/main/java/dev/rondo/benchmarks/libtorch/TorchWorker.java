@@ -46,10 +46,10 @@ public final class TorchWorker implements Engine {
     // For the rest of the process.
     InferenceMode mode = new InferenceMode(true);
     return switch (shape.kind()) {
-      case STEP -> new TorchStep(shape, numbers, mode);
       case FORWARD -> new TorchForward(shape, numbers, mode);
       case GEMM -> new TorchProduct(shape, numbers, mode);
-      case TRAIN -> throw new IllegalStateException("made before");
+      case STEP, TRAIN ->
+          throw new IllegalArgumentException(shape.kind() + " is not measured here");
     };
   }
 }
