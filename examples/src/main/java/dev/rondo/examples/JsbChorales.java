@@ -27,10 +27,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Bach's chorales chord by chord: which of the keys of a piano sound next? The comparison of Chung,
@@ -58,20 +56,17 @@ public final class JsbChorales {
    * @param test looked at once
    */
   record Music(Examples train, Examples valid, Examples test) {
+    /** The file: pieces of chords of the numbers of keys, as MIDI counts them. */
+    record Pieces(int[][][] train, int[][][] valid, int[][][] test) {}
+
     static Music read(Path file) {
-      Map<String, int[][][]> pieces = new LinkedHashMap<>();
       try {
-        var parts = new ObjectMapper().readTree(SharedData.unpacked(file));
-        for (String part : List.of("train", "valid", "test")) {
-          pieces.put(part, new ObjectMapper().treeToValue(parts.get(part), int[][][].class));
-        }
+        Pieces pieces = new ObjectMapper().readValue(SharedData.unpacked(file), Pieces.class);
+        return new Music(
+            of(pieces.train()).batch(8).shuffle(SEED), of(pieces.valid()), of(pieces.test()));
       } catch (IOException e) {
         throw new UncheckedIOException(file.toString(), e);
       }
-      return new Music(
-          of(pieces.get("train")).batch(8).shuffle(SEED),
-          of(pieces.get("valid")),
-          of(pieces.get("test")));
     }
 
     /** Every chord but the last one, and the chord that follows it. */
