@@ -59,20 +59,20 @@ public final class IdxFile {
   }
 
   private static Tensor read(Path file, InputStream in) throws IOException {
-    ByteBuffer head = bytes(in, 4);
-    int type = head.get(2);
-    int rank = head.get(3);
-    if (head.getShort(0) != 0 || width(type) == 0 || rank < 1 || rank > MOST_AXES) {
+    byte[] head = bytes(in, 4);
+    int type = head[2];
+    int rank = head[3];
+    if (head[0] != 0 || head[1] != 0 || width(type) == 0 || rank < 1 || rank > MOST_AXES) {
       throw new IllegalArgumentException(
           file
               + ": expected an IDX file, which begins with two zeros, a type and 1 to "
               + MOST_AXES
               + " axes, but found "
-              + Arrays.toString(head.array()));
+              + Arrays.toString(head));
     }
     int[] shape = new int[rank];
     long size = 1;
-    ByteBuffer axes = bytes(in, 4 * rank);
+    ByteBuffer axes = ByteBuffer.wrap(bytes(in, 4 * rank));
     for (int i = 0; i < rank; i++) {
       shape[i] = axes.getInt();
       size = shape[i] < 1 || size > Integer.MAX_VALUE ? Long.MAX_VALUE : size * shape[i];
@@ -83,7 +83,7 @@ public final class IdxFile {
               + ": expected axes of 1 or more and at most 2 GB but found "
               + Arrays.toString(shape));
     }
-    ByteBuffer values = bytes(in, (int) size * width(type));
+    byte[] values = bytes(in, (int) size * width(type));
     if (in.read() >= 0) {
       throw new IllegalArgumentException(
           file
@@ -91,7 +91,7 @@ public final class IdxFile {
               + size
               + " values, as its axes say, but there is more; fetch it again");
     }
-    return tensor(type, values, shape, (int) size);
+    return tensor(type, ByteBuffer.wrap(values), shape, (int) size);
   }
 
   /** Bytes of a value, or 0 for what is no type. */
@@ -106,7 +106,7 @@ public final class IdxFile {
   }
 
   /** So many bytes. Memory grows with what is there and not with what the file claims. */
-  private static ByteBuffer bytes(InputStream in, int count) throws IOException {
+  private static byte[] bytes(InputStream in, int count) throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream(Math.min(count, CHUNK));
     byte[] chunk = new byte[Math.min(count, CHUNK)];
     while (read.size() < count) {
@@ -116,7 +116,7 @@ public final class IdxFile {
       }
       read.write(chunk, 0, more);
     }
-    return ByteBuffer.wrap(read.toByteArray());
+    return read.toByteArray();
   }
 
   private static Tensor tensor(int type, ByteBuffer values, int[] shape, int size) {
