@@ -56,16 +56,14 @@ public final class JsbChorales {
    * @param test looked at once
    */
   record Music(Examples train, Examples valid, Examples test) {
+    /** The file: pieces of chords of the numbers of keys, as MIDI counts them. */
+    record Pieces(int[][][] train, int[][][] valid, int[][][] test) {}
+
     static Music read(Path file) {
       try {
-        var json = new ObjectMapper();
-        var parts = json.readTree(SharedData.unpacked(file));
-        Examples[] music = new Examples[3];
-        for (int i = 0; i < music.length; i++) {
-          var part = parts.path(List.of("train", "valid", "test").get(i));
-          music[i] = of(json.treeToValue(part, int[][][].class));
-        }
-        return new Music(music[0].batch(8).shuffle(SEED), music[1], music[2]);
+        Pieces pieces = new ObjectMapper().readValue(SharedData.unpacked(file), Pieces.class);
+        return new Music(
+            of(pieces.train()).batch(8).shuffle(SEED), of(pieces.valid()), of(pieces.test()));
       } catch (IOException e) {
         throw new UncheckedIOException(file.toString(), e);
       }

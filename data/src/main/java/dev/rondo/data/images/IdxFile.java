@@ -59,17 +59,16 @@ public final class IdxFile {
   }
 
   private static Tensor read(Path file, InputStream in) throws IOException {
-    byte[] start = bytes(in, 4);
-    ByteBuffer head = ByteBuffer.wrap(start);
-    int type = head.get(2);
-    int rank = head.get(3);
-    if (head.getShort(0) != 0 || width(type) == 0 || rank < 1 || rank > MOST_AXES) {
+    byte[] head = bytes(in, 4);
+    int type = head[2];
+    int rank = head[3];
+    if (head[0] != 0 || head[1] != 0 || width(type) == 0 || rank < 1 || rank > MOST_AXES) {
       throw new IllegalArgumentException(
           file
               + ": expected an IDX file, which begins with two zeros, a type and 1 to "
               + MOST_AXES
               + " axes, but found "
-              + Arrays.toString(start));
+              + Arrays.toString(head));
     }
     int[] shape = new int[rank];
     long size = 1;
@@ -84,7 +83,7 @@ public final class IdxFile {
               + ": expected axes of 1 or more and at most 2 GB but found "
               + Arrays.toString(shape));
     }
-    ByteBuffer values = ByteBuffer.wrap(bytes(in, (int) size * width(type)));
+    byte[] values = bytes(in, (int) size * width(type));
     if (in.read() >= 0) {
       throw new IllegalArgumentException(
           file
@@ -92,7 +91,7 @@ public final class IdxFile {
               + size
               + " values, as its axes say, but there is more; fetch it again");
     }
-    return tensor(type, values, shape, (int) size);
+    return tensor(type, ByteBuffer.wrap(values), shape, (int) size);
   }
 
   /** Bytes of a value, or 0 for what is no type. */
