@@ -135,7 +135,13 @@ public record SimpleRnnCell(
 
     @Override
     public @Nullable RecurrentStep stepping() {
-      return fused() ? Steps.simpleRnn(kernel, recurrent, bias, activation) : null;
+      if (!fused()) {
+        return Replayed.step(this, noise, kernel, recurrent.dim(0));
+      }
+      // the fused scan starts its sums with x W, which the equations above do not
+      return noise.equals(StateNoise.NONE)
+          ? Steps.simpleRnn(kernel, recurrent, bias, activation)
+          : null;
     }
 
     private boolean fused() {
