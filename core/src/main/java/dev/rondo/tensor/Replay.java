@@ -54,6 +54,7 @@ final class Replay {
       NOTING.set(outer);
     }
     replay.changes = replay.count();
+    replay.moving.clear();
     return replay.unknown.isEmpty() ? replay : null;
   }
 

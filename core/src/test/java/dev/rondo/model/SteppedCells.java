@@ -38,6 +38,7 @@ final class SteppedCells {
     put("gru without bias", units -> new GruCell(units).withoutBias());
     put("gru, reset before", units -> new GruCell(units).resetBefore());
     put("simple with relu", units -> new SimpleRnnCell(units).activation(Activation.RELU));
+    put("simple with softmax", units -> new SimpleRnnCell(units).activation(Activation.SOFTMAX));
     put("simple with gelu", units -> new SimpleRnnCell(units).activation(Activation.GELU));
     put("lstm, peepholes", units -> new LstmCell(units).withPeepholes());
     put("lstm, coupled", units -> new LstmCell(units).withCoupledGates());
@@ -57,6 +58,7 @@ final class SteppedCells {
                 .cellClip(1));
     CELLS.put("lstm, zoneout", units -> lstm(units).zoneout(0.2f, 0.4f));
     CELLS.put("gru, zoneout", units -> gru(units).zoneout(0.2f));
+    CELLS.put("simple, zoneout", units -> simpleRnn(units).zoneout(0.2f));
     put("gru, normalization", units -> new GruCell(units).withLayerNormalization());
     put(
         "gru, other activations",
