@@ -88,8 +88,8 @@ record GruFunction(
     Tensor normal =
         Ops.concat(
             1,
-            Sequences.normal(sums.slice(1, 0, two)),
-            Sequences.normal(sums.slice(1, two, two + cell.units())));
+            Scans.normal(sums.slice(1, 0, two)),
+            Scans.normal(sums.slice(1, two, two + cell.units())));
     Tensor scaled = normal.mul(gain);
     return plus == null ? scaled : scaled.add(plus);
   }
@@ -100,10 +100,10 @@ record GruFunction(
     return mix(z, h, part(a, 2).add(r.mul(masked(h)).matmul(part(recurrent, 2))));
   }
 
-  /** {@code z * h + (1 - z) * n}, which is {@code n + z * (h - n)}. */
+  /** {@code z * h + (1 - z) * n}, as the fused scan rounds it. */
   private Tensor mix(Tensor z, Tensor h, Tensor candidate) {
     Tensor n = cell.activation().apply(clipped(candidate));
-    return n.add(z.mul(h.sub(n)));
+    return z.mul(h).add(Sequences.rest(z).mul(n));
   }
 
   /** What meets the recurrent weights. */
@@ -143,12 +143,13 @@ record GruFunction(
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 
-  /** With layer normalization a stream runs scans of one step. */
+  /** The plain cell has a step of its own. */
   @Override
   public @Nullable RecurrentStep stepping() {
-    return slowPath().isEmpty() && normalization == null
+    boolean plain = slowPath().isEmpty() && normalization == null;
+    return plain && noise.equals(StateNoise.NONE)
         ? Steps.gru(kernel, recurrent, bias, recurrentBias, cell.resetAfter())
-        : null;
+        : Replayed.step(this, noise, kernel, cell.units());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -130,6 +131,11 @@ public record IndRnnCell(
       }
       Tensor a = Ops.linear(x, kernel, bias);
       return Sequences.of(Recurrences.indRnn(a, u(), cell.activation, mask, initial.h()));
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, cell.units);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -137,6 +138,11 @@ public record JordanCell(
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
       // all steps of x W + b are one product
       return Unrolled.scan(this::after, Ops.linear(x, kernel, bias), mask, initial);
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, cell.units);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -165,6 +166,11 @@ public record LruCell(int units, int states, float minRadius, float maxRadius, f
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
       Scanned s = Recurrences.complexLinear(lambda(), input(x), mask, initial.get(1));
       return Sequences.of(output(x, s.outputs()), mask, initial.h(), s.state().get(0));
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, outputKernel.dim(1), kernel.dim(1));
     }
 
     @Override

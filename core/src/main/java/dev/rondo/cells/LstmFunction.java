@@ -96,29 +96,38 @@ record LstmFunction(
   @Override
   public Step step(Tensor x, State state) {
     Tensor before = Sequences.masked(state.h(), noise.mask());
-    Tensor z = sums(x, before);
-    return cell.form().stateIsOutput() ? textbookStep(z, state.h()) : step(z, state.get(1));
+    Tensor a = inputs(x);
+    Tensor s = sums(before);
+    return cell.form().stateIsOutput()
+        ? textbookStep(a.add(s), state.h())
+        : step(a, s, state.get(1));
   }
 
-  private Tensor sums(Tensor x, Tensor before) {
+  private Tensor inputs(Tensor x) {
     LstmNormalization n = options.normalization();
     if (n == null) {
-      return Ops.linear(x, kernel, bias).add(before.matmul(recurrent));
+      return Ops.linear(x, kernel, bias);
     }
-    Tensor a = Sequences.normal(x.matmul(kernel)).mul(n.kernelGain());
-    Tensor s = Sequences.normal(before.matmul(recurrent)).mul(n.recurrentGain());
-    return (bias == null ? a : a.add(bias)).add(s);
+    Tensor a = Scans.normal(x.matmul(kernel)).mul(n.kernelGain());
+    return bias == null ? a : a.add(bias);
   }
 
-  private Step step(Tensor z, Tensor c) {
-    Tensor i = gate(peep(gate(z, 0), c, 0));
-    Tensor f = options.coupled() ? Sequences.rest(i) : gate(peep(gate(z, 1), c, 1));
+  private Tensor sums(Tensor before) {
+    LstmNormalization n = options.normalization();
+    Tensor s = before.matmul(recurrent);
+    return n == null ? s : Scans.normal(s).mul(n.recurrentGain());
+  }
+
+  /** With the peepholes added to the sums first, as the fused scan does, to its bits. */
+  private Step step(Tensor a, Tensor s, Tensor c) {
+    Tensor i = gate(gate(a, 0).add(peep(gate(s, 0), c, 0)));
+    Tensor f = options.coupled() ? Sequences.rest(i) : gate(gate(a, 1).add(peep(gate(s, 1), c, 1)));
     int last = cell.form().gates() - 1;
-    Tensor g = cell.activation().apply(clipped(gate(z, last - 1)));
+    Tensor g = cell.activation().apply(clipped(gate(a, last - 1).add(gate(s, last - 1))));
     Tensor sum = f.mul(c).add(i.mul(g));
     float clip = options.cellClip();
     Tensor next = cell.form().clipsCell() ? Ops.clip(sum, -clip, clip) : sum;
-    Tensor o = gate(peep(gate(z, last), next, last - 1));
+    Tensor o = gate(gate(a, last).add(peep(gate(s, last), next, last - 1)));
     Tensor h = o.mul(output().apply(normal(next)));
     Tensor projected = options.projection() == null ? h : h.matmul(options.projection());
     return new Step(projected, State.of(projected, next));
@@ -126,7 +135,7 @@ record LstmFunction(
 
   private Tensor normal(Tensor c) {
     LstmNormalization n = options.normalization();
-    return n == null ? c : Sequences.normal(c).mul(n.cellGain()).add(n.cellBias());
+    return n == null ? c : Scans.normal(c).mul(n.cellGain()).add(n.cellBias());
   }
 
   private Activation output() {
@@ -172,12 +181,13 @@ record LstmFunction(
     return new Scan(scanned.outputs(), new State(scanned.state()));
   }
 
-  /** Only the plain cell has a step of its own; a stream of another one runs scans of one step. */
+  /** The plain cell has a step of its own. */
   @Override
   public @Nullable RecurrentStep stepping() {
-    return slowPath().isEmpty() && cell.form().equals(LstmForm.PLAIN)
+    boolean plain = slowPath().isEmpty() && cell.form().equals(LstmForm.PLAIN);
+    return plain && noise.equals(StateNoise.NONE)
         ? Steps.lstm(kernel, recurrent, bias)
-        : null;
+        : Replayed.step(this, noise, kernel, cell.stateSizes());
   }
 
   @Override

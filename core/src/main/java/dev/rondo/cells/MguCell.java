@@ -1,6 +1,7 @@
 package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.ScanInput;
 import dev.rondo.tensor.Scans;
 import dev.rondo.tensor.StateNoise;
@@ -103,9 +104,12 @@ public record MguCell(
       Tensor a = Ops.linear(x, kernel, bias);
       Tensor before = state.h();
       Tensor masked = Sequences.masked(before, noise.mask());
-      Tensor f = Ops.sigmoid(part(a, 0).add(masked.matmul(part(recurrent, 0))));
+      Tensor sums = part(a, 0).add(masked.matmul(part(recurrent, 0)));
+      Tensor f = Ops.sigmoid(sums);
       Tensor n = Ops.tanh(part(a, 1).add(f.mul(masked).matmul(part(recurrent, 1))));
-      Tensor h = Sequences.mix(f, n, before);
+      // 1 - f and f, as the GRU rounds them
+      Tensor z = Ops.sigmoid(Ops.neg(sums));
+      Tensor h = z.mul(before).add(Sequences.rest(z).mul(n));
       return new Step(h, State.of(h));
     }
 
@@ -128,6 +132,11 @@ public record MguCell(
 
     private Tensor part(Tensor all, int gate) {
       return Sequences.part(all, gate, units);
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, units);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -106,6 +107,11 @@ public record MinGruCell(
       Tensor a = Ops.linear(x, kernel, bias);
       Tensor z = z(a);
       return Sequences.of(Recurrences.linear(Sequences.rest(z), z.mul(n(a)), mask, initial.h()));
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, cell.units);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
 import dev.rondo.weights.Initializers;
@@ -105,6 +106,11 @@ public record MinLstmCell(
     public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
       Tensor a = Ops.linear(x, kernel, bias);
       return Sequences.of(Sequences.mixAll(kept(a), n(a), mask, initial.h()));
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, cell.units);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.cells.QrnnCell.Pooling;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -80,6 +81,11 @@ record QrnnFunction(QrnnCell cell, Tensor kernel, @Nullable Tensor bias) impleme
       last[0] = held.state().get(0);
     }
     return new Scan(outputs, new State(List.of(last)));
+  }
+
+  @Override
+  public @Nullable RecurrentStep stepping() {
+    return Replayed.scan(this, kernel, cell.stateSizes());
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.rondo.cells;
 
 import dev.rondo.cells.CellFunction.Scan;
-import dev.rondo.tensor.Normalization;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Scanned;
@@ -25,11 +24,6 @@ final class Sequences {
   /** {@code h * m}; no m stands for ones. */
   static Tensor masked(Tensor h, @Nullable Tensor m) {
     return m == null ? h : h.mul(m);
-  }
-
-  /** {@code (x - mean) / sqrt(variance + 1e-5)} of each row, which the fused scans do as well. */
-  static Tensor normal(Tensor x) {
-    return Normalization.over(x, 1e-5f, x.rank() - 1, x.rank()).value();
   }
 
   /** {@code 1 - x}. */

@@ -135,7 +135,19 @@ public record SimpleRnnCell(
 
     @Override
     public @Nullable RecurrentStep stepping() {
-      return fused() ? Steps.simpleRnn(kernel, recurrent, bias, activation) : null;
+      if (!fused()) {
+        return Replayed.step(this, noise, kernel, recurrent.dim(0));
+      }
+      return noise.equals(StateNoise.NONE)
+          ? Steps.simpleRnn(kernel, recurrent, bias, activation)
+          : Replayed.step(this::stepOfOne, noise, kernel, recurrent.dim(0));
+    }
+
+    /** Of a batch of one: the sums start with {@code x W + b}, as those of the fused scan do. */
+    private Step stepOfOne(Tensor x, State state) {
+      Tensor a = Ops.squeeze(Ops.linear(x, kernel, bias), 0);
+      Tensor h = activation.apply(Ops.linear(state.h(), recurrent, a));
+      return new Step(h, State.of(h));
     }
 
     private boolean fused() {

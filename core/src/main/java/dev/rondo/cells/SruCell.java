@@ -2,6 +2,7 @@ package dev.rondo.cells;
 
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
+import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Scanned;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializer;
@@ -140,6 +141,11 @@ public record SruCell(
       }
       Tensor h = Sequences.mix(Ops.sigmoid(r), c.outputs(), highway(a, x));
       return Sequences.of(h, mask, initial.h(), c.state().get(0));
+    }
+
+    @Override
+    public @Nullable RecurrentStep stepping() {
+      return Replayed.scan(this, kernel, units, units);
     }
 
     @Override

@@ -17,6 +17,10 @@ final class FusedIndRnn implements IndRnnKernel {
 
   @Override
   public void forward(Scan scan) {
+    if (UnitBlocks.isOneStep(scan.batch(), scan.steps())) {
+      forward(scan, 0, 0, scan.units());
+      return;
+    }
     UnitBlocks.split(
         scan.batch(), scan.steps(), scan.units(), (row, from, n) -> forward(scan, row, from, n));
   }

@@ -16,6 +16,10 @@ final class FusedLinearRecurrence implements LinearRecurrence {
 
   @Override
   public void forward(Scan scan) {
+    if (UnitBlocks.isOneStep(scan.batch(), scan.steps())) {
+      forward(scan, 0, 0, scan.units());
+      return;
+    }
     UnitBlocks.split(
         scan.batch(), scan.steps(), scan.units(), (row, from, n) -> forward(scan, row, from, n));
   }
@@ -82,6 +86,10 @@ final class FusedLinearRecurrence implements LinearRecurrence {
 
   @Override
   public void complexForward(Scan scan) {
+    if (UnitBlocks.isOneStep(scan.batch(), scan.steps())) {
+      complexForward(scan, factors(scan), 0, 0, scan.units());
+      return;
+    }
     UnitBlocks.split(
         scan.batch(),
         scan.steps(),

@@ -20,6 +20,10 @@ final class FusedSru implements SruKernel {
 
   @Override
   public void forward(Scan scan) {
+    if (UnitBlocks.isOneStep(scan.batch(), scan.steps())) {
+      forward(scan, 0, 0, scan.units());
+      return;
+    }
     UnitBlocks.split(
         scan.batch(), scan.steps(), scan.units(), (row, from, n) -> forward(scan, row, from, n));
   }

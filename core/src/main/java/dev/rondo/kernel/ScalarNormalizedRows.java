@@ -9,6 +9,15 @@ final class ScalarNormalizedRows extends NormalizedRows {
 
   @Override
   float normalize(int from, int size, float[] x, int xAt, int hatAt, float[] y, int yAt) {
+    float scale = hat(x, xAt, size, hat, hatAt);
+    for (int j = 0; j < size; j++) {
+      y[yAt + j] = gain[from + j] * hat[hatAt + j] + bias[from + j];
+    }
+    return scale;
+  }
+
+  /** {@code hat = (x - mean) * scale}; gives scale. */
+  static float hat(float[] x, int xAt, int size, float[] hat, int hatAt) {
     double sum = 0;
     for (int j = 0; j < size; j++) {
       sum += x[xAt + j];
@@ -21,9 +30,7 @@ final class ScalarNormalizedRows extends NormalizedRows {
     }
     float scale = scaleOf((float) (squares / size));
     for (int j = 0; j < size; j++) {
-      float normal = (x[xAt + j] - mean) * scale;
-      hat[hatAt + j] = normal;
-      y[yAt + j] = gain[from + j] * normal + bias[from + j];
+      hat[hatAt + j] = (x[xAt + j] - mean) * scale;
     }
     return scale;
   }

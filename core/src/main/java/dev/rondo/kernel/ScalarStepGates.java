@@ -84,6 +84,11 @@ final class ScalarStepGates implements StepGates {
     mix(gates, h, hNext, 0);
   }
 
+  @Override
+  public void normalize(float[] x, int xAt, int n, float[] y, int yAt) {
+    ScalarNormalizedRows.hat(x, xAt, n, y, yAt);
+  }
+
   private static void sigmoidOfSum(float[] a, float[] s, int from, int to) {
     for (int j = from; j < to; j++) {
       a[j] = sigmoid(a[j] + s[j]);

@@ -49,4 +49,13 @@ public interface StepGates {
    * @param hNext [H] out
    */
   void gruNew(float[] gates, float[] sums, float[] h, float[] hNext);
+
+  /**
+   * Brings a row, or a group of its numbers, to mean 0 and variance 1: the hat of {@link
+   * RowNormalization}.
+   *
+   * @param x [n] in, at {@code xAt}
+   * @param y [n] out, at {@code yAt}
+   */
+  void normalize(float[] x, int xAt, int n, float[] y, int yAt);
 }

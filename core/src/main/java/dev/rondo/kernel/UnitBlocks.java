@@ -22,6 +22,11 @@ final class UnitBlocks {
 
   private UnitBlocks() {}
 
+  /** One step of one stream: nothing to split, and no object to be created for it. */
+  static boolean isOneStep(int batch, int steps) {
+    return batch == 1 && steps == 1;
+  }
+
   static void split(int batch, int steps, int units, Part part) {
     int blocks = (units - 1) / UNITS + 1;
     Workers.split(

@@ -30,6 +30,19 @@ final class VectorNormalizedRows extends NormalizedRows {
     return scale;
   }
 
+  /** {@code hat = (x - mean) * scale} alone. */
+  static void hat(float[] x, int xAt, int size, float[] hat, int hatAt) {
+    float mean = VectorReduction.sum(x, xAt, size) / size;
+    float scale = scaleOf(squares(x, xAt, size, mean) / size);
+    int bound = SPECIES.loopBound(size);
+    for (int j = 0; j < bound; j += LANES) {
+      load(x, xAt + j).sub(mean).mul(scale).intoArray(hat, hatAt + j);
+    }
+    for (int j = bound; j < size; j++) {
+      hat[hatAt + j] = (x[xAt + j] - mean) * scale;
+    }
+  }
+
   // Two accumulators: an addition takes three or four cycles, and the loads are two a vector.
   private static float squares(float[] x, int xAt, int size, float mean) {
     int bound = SPECIES.loopBound(size);

@@ -97,4 +97,9 @@ final class VectorStepGates implements StepGates {
     mixVectors(gates, h, hNext, units, bound);
     ScalarStepGates.mix(gates, h, hNext, bound);
   }
+
+  @Override
+  public void normalize(float[] x, int xAt, int n, float[] y, int yAt) {
+    VectorNormalizedRows.hat(x, xAt, n, y, yAt);
+  }
 }

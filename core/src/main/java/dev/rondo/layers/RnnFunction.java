@@ -254,7 +254,7 @@ public final class RnnFunction implements LayerFunction {
 
   @Override
   public @Nullable LayerStep stepping() {
-    RecurrentStep step = layer.backwards() || layer.noise().zonesOut() ? null : cell.stepping();
+    RecurrentStep step = layer.backwards() ? null : recurrence(1, 1, Pass.inference()).stepping();
     return step == null ? null : new RnnStep(name, step, layer, start);
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Steps on the arrays of {@link LayerStep}s: without a tensor, an object or a lock. */
+/** Steps on the arrays of {@link LayerStep}s, without a tensor or another object. */
 final class ArrayStream implements Stream {
   private final LayerStep[] layers;
   private final int width;

@@ -13,11 +13,13 @@ import java.util.Map;
  * <p>Feeding a sequence step by step gives what the model gives for the whole sequence. A step that
  * fails leaves the state as it was.
  *
- * <p>Through a chain of this library's layers whose recurrent ones are all {@code fused}, as {@link
- * Model#summary} says, a step computes on arrays of the session: it creates no object, takes no
- * lock and stays on the calling thread. If one layer is another one, a sub-model or {@code
- * unrolled}, or the model is a graph, the whole model runs as it does for a sequence, and a step
- * creates some tensors. Snapshots are the same either way.
+ * <p>Through a chain of layers that have a step of their own, a step computes on arrays of the
+ * session: it creates no object and takes no lock. A large one may share its work with a thread
+ * that is awake; what it computes is the same to the bit. Such layers are the recurrent ones of all
+ * cells of this library, {@code fused} or {@code unrolled}, dense, embedding, masking, activation,
+ * dropout and noise. If one layer is another one, a cell of your own or a sub-model, or the model
+ * is a graph, the whole model runs as it does for a sequence of one step, which creates tensors and
+ * takes several times as long. Snapshots are the same either way.
  */
 public final class Session {
   private static final String WHERE = "session: ";

@@ -129,6 +129,14 @@ final class Broadcast {
         });
   }
 
+  /** Calls {@code run} for all runs, and creates no object. */
+  void walkAlone(Run run) {
+    int n = dims[dims.length - 1];
+    for (int i = 0; i < shape.size() / Math.max(1, n); i++) {
+      run.run(start(aSteps, i), start(bSteps, i), i * n, n);
+    }
+  }
+
   /** Calls {@code run} for each result by itself, split among threads. */
   void each(int grain, Run run) {
     int n = dims[dims.length - 1];
@@ -160,13 +168,22 @@ final class Broadcast {
     if (a.shape().equals(b.shape())) {
       Tensor y = Tensor.allocate(a.shape());
       Elements.combine(f, from, with, y.floats(), y.size());
+      Replay.note(
+          y,
+          () -> {
+            Elementwise kernel = Kernels.get().elementwise();
+            float[] to = y.floats();
+            return () -> kernel.combine(f, from, 0, with, 0, to, 0, to.length);
+          },
+          a,
+          b);
       return y;
     }
     Broadcast plan = of(op, a.shape(), b.shape());
     Tensor result = Tensor.allocate(plan.shape);
     float[] y = result.floats();
     Elementwise kernel = Kernels.get().elementwise();
-    plan.walk(
+    Run run =
         (aAt, bAt, yAt, n) -> {
           if (plan.aStep == plan.bStep) {
             kernel.combine(f, from, aAt, with, bAt, y, yAt, n);
@@ -175,7 +192,9 @@ final class Broadcast {
           } else {
             kernel.combine(f, from[aAt], with, bAt, y, yAt, n);
           }
-        });
+        };
+    plan.walk(run);
+    Replay.note(result, () -> () -> plan.walkAlone(run), a, b);
     return result;
   }
 

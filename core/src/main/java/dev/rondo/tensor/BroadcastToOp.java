@@ -26,7 +26,7 @@ final class BroadcastToOp {
               + shape);
     }
     Tensor y = Tensor.allocate(shape, x);
-    plan.walk(
+    Broadcast.Run run =
         (xAt, ignored, yAt, n) -> {
           if (plan.aStep == 1) {
             System.arraycopy(x.numbers(), xAt, y.numbers(), yAt, n);
@@ -35,7 +35,11 @@ final class BroadcastToOp {
           } else {
             Arrays.fill(y.floats(), yAt, yAt + n, x.floats()[xAt]);
           }
-        });
+        };
+    plan.walk(run);
+    if (!x.isInt()) {
+      Replay.note(y, () -> () -> plan.walkAlone(run), x);
+    }
     return y;
   }
 

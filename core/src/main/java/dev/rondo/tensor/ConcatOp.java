@@ -1,5 +1,7 @@
 package dev.rondo.tensor;
 
+import java.util.Arrays;
+
 /** Several tensors one behind the other along an axis. */
 final class ConcatOp {
   private ConcatOp() {}
@@ -25,10 +27,11 @@ final class ConcatOp {
       total += part.dim(axis);
     }
     Tensor y = Tensor.allocate(first.with(axis, total), parts[0]);
-    int at = 0;
-    for (Tensor part : parts) {
-      put(part, axis, y, at);
-      at += part.dim(axis);
+    Along along = Along.of(y.shape(), axis);
+    int[] widths = Arrays.stream(parts).mapToInt(part -> part.dim(axis)).toArray();
+    put(parts, widths, y, along);
+    if (!y.isInt()) {
+      Replay.note(y, () -> () -> put(parts, widths, y, along), parts);
     }
     // forward: y = (a, b, ..)   so: (dA, dB, ..) += dY, each its own part
     return GradientTape.record(
@@ -46,10 +49,21 @@ final class ConcatOp {
         parts);
   }
 
+  private static void put(Tensor[] parts, int[] widths, Tensor y, Along along) {
+    int at = 0;
+    for (int i = 0; i < parts.length; i++) {
+      put(parts[i], widths[i], y, along, at);
+      at += widths[i];
+    }
+  }
+
   /** Copies {@code x} into {@code y} from place {@code at} of an axis on. */
   static void put(Tensor x, int axis, Tensor y, int at) {
-    Along along = Along.of(y.shape(), axis);
-    int length = x.dim(axis) * along.inner();
+    put(x, x.dim(axis), y, Along.of(y.shape(), axis), at);
+  }
+
+  private static void put(Tensor x, int width, Tensor y, Along along, int at) {
+    int length = width * along.inner();
     for (int o = 0; o < along.outer(); o++) {
       int start = (o * along.n() + at) * along.inner();
       System.arraycopy(x.numbers(), o * length, y.numbers(), start, length);

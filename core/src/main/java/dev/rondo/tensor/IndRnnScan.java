@@ -34,7 +34,10 @@ final class IndRnnScan {
             h0.floats(),
             h.floats(),
             hLast.floats());
-    Kernels.get().indRnn().forward(scan);
+    IndRnnKernel kernel = Kernels.get().indRnn();
+    kernel.forward(scan);
+    Replay.note(h, () -> () -> kernel.forward(scan), a, u, h0);
+    Replay.alsoNote(hLast, h);
     GradientTape.record(
         new Tensor[] {h, hLast},
         (dOutputs, into) -> {

@@ -3,6 +3,7 @@ package dev.rondo.tensor;
 import dev.rondo.kernel.Gemm;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Matrix;
+import dev.rondo.kernel.RowProducts;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class LinearOp {
     Matrix sums = rows(y);
     Matrix start = Matrix.strided(bias.floats(), 0, sums.rows(), sums.columns(), 0);
     Kernels.get().gemm().multiply(rows(x), rows(kernel), start, sums);
+    note(x, kernel, bias, y);
     return GradientTape.record(
         y, (dY, into) -> backward(x, kernel, bias, dY, into), x, kernel, bias);
   }
@@ -44,7 +46,23 @@ final class LinearOp {
   static Tensor product(Tensor x, Tensor kernel) {
     Tensor y = Tensor.allocate(x.shape().with(-1, kernel.dim(1)));
     multiply(rows(x), rows(kernel), rows(y), false);
+    note(x, kernel, null, y);
     return GradientTape.record(y, (dY, into) -> backward(x, kernel, null, dY, into), x, kernel);
+  }
+
+  /** Of one row; what has more is not done again. */
+  private static void note(Tensor x, Tensor kernel, @Nullable Tensor bias, Tensor y) {
+    if (y.size() != kernel.dim(1) || kernel.size() == 0) {
+      return;
+    }
+    Replay.note(
+        y,
+        () -> {
+          RowProducts product = RowProducts.of(Kernels.get().rowProduct(), rows(kernel));
+          product.set(0, x.floats(), ScanSequence.floats(bias), 0, y.floats(), 0);
+          return product::run;
+        },
+        bias == null ? new Tensor[] {x, kernel} : new Tensor[] {x, kernel, bias});
   }
 
   private static void backward(

@@ -36,7 +36,11 @@ final class LinearScan {
     Tensor h = s.sequence();
     Tensor hLast = s.state();
     LinearRecurrence.Scan scan = scan(s, s.units(), a, b, mask, h0, h, hLast);
-    Kernels.get().linearRecurrence().forward(scan);
+    Tensor[] inputs = a == null ? new Tensor[] {b, h0} : new Tensor[] {a, b, h0};
+    LinearRecurrence kernel = Kernels.get().linearRecurrence();
+    kernel.forward(scan);
+    Replay.note(h, () -> () -> kernel.forward(scan), inputs);
+    Replay.alsoNote(hLast, h);
     GradientTape.record(
         new Tensor[] {h, hLast},
         (dOutputs, into) -> {
@@ -52,7 +56,7 @@ final class LinearScan {
           into.give(b, dB);
           into.give(h0, dH0);
         },
-        a == null ? new Tensor[] {b, h0} : new Tensor[] {a, b, h0});
+        inputs);
     return new Scanned(h, List.of(hLast));
   }
 
@@ -67,7 +71,10 @@ final class LinearScan {
     Tensor h = s.sequence();
     Tensor hLast = s.state();
     LinearRecurrence.Scan scan = scan(s, s.units() / 2, a, b, mask, h0, h, hLast);
-    Kernels.get().linearRecurrence().complexForward(scan);
+    LinearRecurrence kernel = Kernels.get().linearRecurrence();
+    kernel.complexForward(scan);
+    Replay.note(h, () -> () -> kernel.complexForward(scan), a, b, h0);
+    Replay.alsoNote(hLast, h);
     GradientTape.record(
         new Tensor[] {h, hLast},
         (dOutputs, into) -> {

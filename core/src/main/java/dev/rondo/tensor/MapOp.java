@@ -1,5 +1,7 @@
 package dev.rondo.tensor;
 
+import dev.rondo.kernel.Elementwise;
+import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.UnaryMap;
 import java.util.Locale;
 
@@ -25,6 +27,14 @@ final class MapOp {
     float[] numbers = x.floats(f.name().toLowerCase(Locale.ROOT));
     Tensor y = Tensor.allocate(x.shape());
     Elements.map(f, numbers, y.floats(), x.size());
+    Replay.note(
+        y,
+        () -> {
+          Elementwise kernel = Kernels.get().elementwise();
+          float[] to = y.floats();
+          return () -> kernel.map(f, numbers, to, 0, to.length);
+        },
+        x);
     return y;
   }
 }

@@ -51,6 +51,18 @@ public record Normalization(Tensor value, Tensor mean, Tensor variance) {
     return new Normalization(y, mean, variance);
   }
 
+  /** The gradient by x of the numbers that x becomes over the last axis. */
+  static Tensor gradient(Tensor x, float epsilon, Tensor dY) {
+    int n = x.dim(-1);
+    Groups rows = new Groups(x.size() / n, n, 1);
+    float[] y = new float[x.size()];
+    float[] variance = new float[x.size() / n];
+    rows.forward(x.floats(), epsilon, y, new float[variance.length], variance);
+    Tensor dX = Tensor.allocate(x.shape());
+    rows.backward(y, dY.floats(), variance, epsilon, dX.floats());
+    return dX;
+  }
+
   /**
    * An array seen as [outer, n, inner]; each (outer, inner) has n numbers. Sums are in float64, in
    * the order of the numbers; threads split outer, or inner if there is one outer only.

@@ -17,10 +17,8 @@ final class PolarOp {
     int n = radius.size();
     Tensor y = Tensor.allocate(Shape.of(2 * n));
     float[] numbers = y.floats();
-    for (int i = 0; i < n; i++) {
-      numbers[i] = (float) (r[i] * Math.cos(phi[i]));
-      numbers[n + i] = (float) (r[i] * Math.sin(phi[i]));
-    }
+    polar(r, phi, numbers);
+    Replay.note(y, () -> () -> polar(r, phi, numbers), radius, angle);
     return GradientTape.record(
         y,
         (dY, into) -> {
@@ -38,5 +36,13 @@ final class PolarOp {
         },
         radius,
         angle);
+  }
+
+  private static void polar(float[] r, float[] phi, float[] y) {
+    int n = r.length;
+    for (int i = 0; i < n; i++) {
+      y[i] = (float) (r[i] * Math.cos(phi[i]));
+      y[n + i] = (float) (r[i] * Math.sin(phi[i]));
+    }
   }
 }

@@ -47,6 +47,11 @@ public final class Scans {
         input, recurrent, recurrentBias, resetAfter, normalization, mask, noise, h0);
   }
 
+  /** {@code (x - mean) / sqrt(variance + 1e-5)} of each row, to the bits of a fused scan. */
+  public static Tensor normal(Tensor x) {
+    return RowNormalOp.apply(x);
+  }
+
   /** Shares for {@link StateNoise} in training: 1 with probability {@code rate}, else 0. */
   public static Tensor zoneoutMask(Shape shape, float rate, RandomState random) {
     return DropoutOp.choice(shape, rate, random, 1f, 0f);

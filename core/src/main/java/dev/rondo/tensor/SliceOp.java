@@ -59,12 +59,19 @@ final class SliceOp {
   static Tensor copy(Tensor x, int axis, int from, int to) {
     Along along = Along.of(x.shape(), axis);
     Tensor y = Tensor.allocate(x.shape().with(axis, to - from), x);
-    int length = (to - from) * along.inner();
+    copy(x, along, from, y, to - from);
+    if (!x.isInt()) {
+      Replay.note(y, () -> () -> copy(x, along, from, y, to - from), x);
+    }
+    return y;
+  }
+
+  private static void copy(Tensor x, Along along, int from, Tensor y, int width) {
+    int length = width * along.inner();
     for (int o = 0; o < along.outer(); o++) {
       int start = (o * along.n() + from) * along.inner();
       System.arraycopy(x.numbers(), start, y.numbers(), o * length, length);
     }
-    return y;
   }
 
   /** Adds {@code dY [outer, width, inner]} to {@code dX} from place {@code from} on. */

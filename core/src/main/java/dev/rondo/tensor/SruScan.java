@@ -19,6 +19,7 @@ final class SruScan {
     }
     Tensor c = s.sequence();
     Tensor cLast = s.state();
+    Tensor f = s.sequence();
     SruKernel.Scan scan =
         new SruKernel.Scan(
             s.batch(),
@@ -29,10 +30,14 @@ final class SruScan {
             v.floats(),
             ScanSequence.mask(mask),
             c0.floats(),
-            s.sequence().floats(),
+            f.floats(),
             c.floats(),
             cLast.floats());
-    Kernels.get().sru().forward(scan);
+    SruKernel kernel = Kernels.get().sru();
+    kernel.forward(scan);
+    Replay.note(c, () -> () -> kernel.forward(scan), a, n, v, c0);
+    Replay.alsoNote(cLast, c);
+    Replay.alsoNote(f, c);
     GradientTape.record(
         new Tensor[] {c, cLast},
         (dOutputs, into) -> {

@@ -1,5 +1,7 @@
 package dev.rondo.tensor;
 
+import java.util.List;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +56,22 @@ public final class Steps {
   public static RecurrentStep simpleRnn(
       Tensor kernel, Tensor recurrent, @Nullable Tensor bias, Activation activation) {
     return new SimpleRnnStep(kernel, recurrent, bias, activation);
+  }
+
+  /**
+   * The step of a cell that has none of its own: a scan of one step, done with tensors once, here,
+   * and then again on the same arrays. The bits are those of the scan.
+   *
+   * @param features D
+   * @param sizes of the vectors of the state; the first one is also the output, or what a skipped
+   *     step puts out
+   * @param scan from x [1, 1, D] and the states, [1, size] each. It is called once; which
+   *     operations it does must not depend on numbers
+   * @return null if it does an operation that cannot be done again so
+   */
+  public static @Nullable RecurrentStep replayed(
+      int features, int[] sizes, BiFunction<Tensor, List<Tensor>, Scanned> scan) {
+    return ReplayedStep.of(features, sizes, scan);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.rondo.tensor;
 
 import dev.rondo.kernel.Workers;
+import dev.rondo.kernel.Workers.RangeTask;
 
 /** One or the other, by a condition. */
 final class WhereOp {
@@ -34,14 +35,14 @@ final class WhereOp {
     float[] ifFalse = BroadcastToOp.copy(b, test.shape()).floats();
     Tensor result = Tensor.allocate(test.shape());
     float[] y = result.floats();
-    Workers.split(
-        y.length,
-        Elements.GRAIN,
+    RangeTask task =
         (from, to) -> {
           for (int i = from; i < to; i++) {
             y[i] = condition[i] != 0f ? ifTrue[i] : ifFalse[i];
           }
-        });
+        };
+    Workers.split(y.length, Elements.GRAIN, task);
+    Replay.note(result, () -> () -> task.run(0, y.length), test, a, b);
     return result;
   }
 }
