@@ -1,5 +1,6 @@
 package dev.rondo.model;
 
+import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
@@ -17,6 +18,12 @@ record NestedFunction(String name, Model model) implements LayerFunction {
   @Override
   public Signal apply(Signal x, Pass pass) {
     return model.run(List.of(x), pass.scope(name)).get(0);
+  }
+
+  @Override
+  public void begin(CarriedStates into) {
+    CarriedStates own = into.scope(name);
+    model.stages().forEach(stage -> stage.function().begin(own));
   }
 
   @Override
