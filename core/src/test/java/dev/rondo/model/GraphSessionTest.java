@@ -4,6 +4,7 @@ import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Merges.add;
 import static dev.rondo.layers.Merges.concatenate;
@@ -12,10 +13,12 @@ import static dev.rondo.model.Says.says;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rondo.layers.Layer;
 import dev.rondo.layers.Node;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
+import dev.rondo.weights.Weight;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -182,6 +185,56 @@ class GraphSessionTest {
         }
       }
       assertEquals(5, sessions.size());
+    }
+  }
+
+  /** A chain through arrays, one through tensors, a graph, and one with a sub-model. */
+  private static List<Model> learned() {
+    Node x = input("x", ANY, 3);
+    Layer start = gru(3).returnSequences().learnedInitialState();
+    return List.of(
+        Sequential.of(input(ANY, 3), lstm(4).learnedInitialState(), dense(2)),
+        Sequential.of(input(ANY, 3), lru(4).returnSequences().learnedInitialState(), gru(2)),
+        Model.of(x, add(x, x.then(start)).then(lstm(4))),
+        Sequential.of(input(ANY, 3), Sequential.of(input(ANY, 3), start).asLayer(), lstm(4)));
+  }
+
+  private static void train(Model model, int seed) {
+    for (Weight weight : model.weights()) {
+      weight.assign(Tensors.random(seed++, weight.value().shape().toArray()));
+    }
+  }
+
+  /** What a sequence starts from may be trained until its first step, and no longer. */
+  @Test
+  void aLearnedStartIsTheOneOfTheFirstStep() {
+    for (Model model : learned()) {
+      Sessions<String> sessions = model.sessions();
+      Session session = model.session();
+      sessions.step(Map.of("old", new float[] {1, 2, 3}));
+      train(model, 1);
+      Tensor x = Tensors.random(9, 2, STEPS, 3);
+      Session restored = model.session(model.session().state());
+      sessions.restore("restored", sessions.state("new"));
+      assertArrayEquals(session.state(), sessions.state("new"));
+      for (int t = 0; t < STEPS; t++) {
+        float[] one = at(x.slice(0, 0, 1), t);
+        float[] two = at(x.slice(0, 1, 2), t);
+        Map<String, float[]> y =
+            sessions.step(Map.of("new", one, "old", two, "restored", one));
+        float[] expected = model.forward(x.slice(0, 0, 1).slice(1, 0, t + 1)).toArray();
+        assertArrayEquals(expected, y.get("new"), 1e-5f, "new, t" + t);
+        assertArrayEquals(expected, y.get("restored"), 1e-5f, "restored, t" + t);
+        assertArrayEquals(expected, session.step(one), 1e-5f, "session, t" + t);
+        assertArrayEquals(expected, restored.step(one), 1e-5f, "session restored, t" + t);
+      }
+      train(model, 50);
+      session.reset();
+      sessions.remove("new");
+      float[] first = at(x.slice(0, 0, 1), 0);
+      float[] expected = model.forward(x.slice(0, 0, 1).slice(1, 0, 1)).toArray();
+      assertArrayEquals(expected, session.step(first), 1e-5f);
+      assertArrayEquals(expected, sessions.step(Map.of("new", first)).get("new"), 1e-5f);
     }
   }
 
