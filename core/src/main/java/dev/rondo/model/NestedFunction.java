@@ -45,4 +45,13 @@ record NestedFunction(String name, Model model) implements LayerFunction {
   public boolean streams() {
     return model.stages().stream().allMatch(stage -> stage.function().streams());
   }
+
+  @Override
+  public String noStream(String who) {
+    return model.stages().stream()
+        .filter(stage -> !stage.function().streams())
+        .findFirst()
+        .map(stage -> who + " cannot stream: in it " + stage.function().noStream(stage.name()))
+        .orElseThrow();
+  }
 }

@@ -26,8 +26,8 @@ import java.util.Map;
  *
  * <p>What a client gets is what a {@link Session} of its own would give, within the accuracy of
  * float32; not to the bit, since a product of many rows may add in another order than that of one.
- * Snapshots are those of a {@link Session}. A step that fails leaves all states as they were. Not
- * safe for use by several threads at once.
+ * Snapshots are those of a {@link Session}. A step that fails leaves all states as they were. The
+ * model has one input and one output. Not safe for use by several threads at once.
  *
  * @param <K> what clients are told apart by, with {@code equals}
  */
@@ -41,7 +41,7 @@ public final class Sessions<K> {
   private final Map<K, Map<String, float[]>> clients = new LinkedHashMap<>();
 
   Sessions(Model model) {
-    model.data().checkOne();
+    StepCheck.onlyOne(model);
     StepCheck.streams(model);
     this.model = model;
     this.input = model.input();
@@ -141,8 +141,8 @@ public final class Sessions<K> {
   }
 
   /**
-   * The recurrent state of a client; see {@link Session#state}. If it has made no step, the one that
-   * it would start from.
+   * The recurrent state of a client; see {@link Session#state}. If it has made no step, the one
+   * that it would start from.
    */
   public byte[] state(K client) {
     Map<String, float[]> own = requireNonNullElseGet(clients.get(client), this::start);

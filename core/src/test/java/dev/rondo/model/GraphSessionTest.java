@@ -1,11 +1,15 @@
 package dev.rondo.model;
 
+import static dev.rondo.layers.Layers.attentionDecoder;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.embedding;
+import static dev.rondo.layers.Layers.flatten;
+import static dev.rondo.layers.Layers.generalAttention;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.timeDistributed;
 import static dev.rondo.layers.Merges.add;
 import static dev.rondo.layers.Merges.concatenate;
 import static dev.rondo.layers.Merges.dot;
@@ -13,8 +17,12 @@ import static dev.rondo.model.Says.says;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.State;
 import dev.rondo.layers.Layer;
 import dev.rondo.layers.Node;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
@@ -139,12 +147,64 @@ class GraphSessionTest {
     Node encoder = x.then("encoder", gru(4).returnState());
     refused(Model.of(x, concatenate(1).of(x, x).then(gru(4))), "concatenate_1 cannot stream");
     refused(Model.of(x, dot(x.then(gru(2)), x.then(gru(2)))), "dot_1 cannot stream");
-    refused(Model.of(x, x.withInitialStateOf(encoder).then(gru(4))), "state_1 cannot stream");
+    refused(
+        Model.of(x, x.withInitialStateOf(encoder).then(gru(4))),
+        "session: withInitialState cannot stream: the layer behind it would start from that state"
+            + " again in every step.");
     Model backwards = Sequential.of(input(ANY, 3), gru(4).goBackwards());
-    refused(Model.of(x, x.then(backwards.asLayer())), "model_1 cannot stream");
+    refused(
+        Model.of(x, x.then(backwards.asLayer())),
+        "model_1 cannot stream: in it gru_1 cannot stream: its output needs the whole sequence.");
+    Node memory = input("memory", ANY, 4);
+    refused(
+        Model.of(
+            List.of(x, memory),
+            attentionDecoder(new LstmCell(4), generalAttention(), 5).of(x, memory)),
+        "attention_decoder_1 cannot stream: a session takes one step of each input, but every step"
+            + " looks at all of the memory.");
     refused(
         Model.of(List.of(x, y), concatenate(x.then(gru(2)), y)),
-        "expected a model of [batch, time, features] but its input y is [batch, 3]");
+        "but its input y is [batch, 3], which has no steps to stream. Use forward or predict.");
+    Node frames = input("frames", ANY, 4, 3);
+    refused(
+        Model.of(List.of(x, frames), x.then(gru(2)), frames.then(timeDistributed(flatten()))),
+        "but its input frames is [batch, any, 4, 3]. A session takes no other steps. Use forward or"
+            + " predict.");
+  }
+
+  /** As its message says. */
+  @Test
+  void aDecoderGoesStepByStepFromAState() {
+    Model encoder = Sequential.of(input(ANY, 3), gru(4).returnState());
+    Model decoder = Sequential.of(input(ANY, 3), gru(4).returnSequences(), dense(2));
+    State state = encoder.apply(Signal.of(Tensors.random(1, 1, 5, 3)), Pass.inference()).state();
+    Signal x = Signal.of(Tensors.random(2, 1, STEPS, 3)).withInitialState(state);
+    float[] expected = decoder.apply(x, Pass.inference()).value().toArray();
+    StatefulModel stateful = decoder.stateful();
+    for (int t = 0; t < STEPS; t++) {
+      Tensor step = x.value().slice(1, t, t + 1);
+      Tensor y =
+          t == 0
+              ? stateful.apply(Signal.of(step).withInitialState(state)).value()
+              : stateful.predict(step);
+      assertArrayEquals(Arrays.copyOfRange(expected, 2 * t, 2 * t + 2), y.toArray(), 1e-6f);
+    }
+  }
+
+  /** The c of an LSTM after each step, which no output shows. */
+  @Test
+  void statesStreamAsOutputs() {
+    Node x = input("x", ANY, 3);
+    Node read = x.then(lstm(4).returnState());
+    Model model = Model.of(List.of(x), read.then("y", dense(2)), read.state(1).then("c", dense(3)));
+    Tensor sequence = Tensors.random(1, 1, STEPS, 3);
+    Session session = model.session();
+    for (int t = 0; t < STEPS; t++) {
+      List<Tensor> expected = model.forward(List.of(sequence.slice(1, 0, t + 1)));
+      Map<String, Tensor> y = session.step(Map.of("x", Tensor.of(at(sequence, t), 3)));
+      assertArrayEquals(expected.get(0).toArray(), y.get("y").toArray(), 1e-6f);
+      assertArrayEquals(expected.get(1).toArray(), y.get("c").toArray(), 1e-6f);
+    }
   }
 
   private static void refused(Model model, String part) {
@@ -220,8 +280,7 @@ class GraphSessionTest {
       for (int t = 0; t < STEPS; t++) {
         float[] one = at(x.slice(0, 0, 1), t);
         float[] two = at(x.slice(0, 1, 2), t);
-        Map<String, float[]> y =
-            sessions.step(Map.of("new", one, "old", two, "restored", one));
+        Map<String, float[]> y = sessions.step(Map.of("new", one, "old", two, "restored", one));
         float[] expected = model.forward(x.slice(0, 0, 1).slice(1, 0, t + 1)).toArray();
         assertArrayEquals(expected, y.get("new"), 1e-5f, "new, t" + t);
         assertArrayEquals(expected, y.get("restored"), 1e-5f, "restored, t" + t);
@@ -278,7 +337,8 @@ class GraphSessionTest {
     Node x = input("x", ANY, 3);
     says(
         () -> Model.of(List.of(x), x.then(gru(2)), x.then(gru(3))).sessions(),
-        "expected a model of one output but it has [gru_1, gru_2]");
+        "sessions: expected a model of one input and one output but it has the inputs [x] and the"
+            + " outputs [gru_1, gru_2]. Give each client a session() of its own");
     assertEquals(0, sessions.size());
   }
 }
