@@ -26,6 +26,14 @@ record NestedFunction(String name, Model model) implements LayerFunction {
     model.stages().forEach(stage -> stage.function().begin(own));
   }
 
+  /** That of the layer that takes the input, which a state goes along with; none if many do. */
+  @Override
+  public List<Shape> initialState() {
+    List<Network.Stage> readers =
+        model.stages().stream().filter(stage -> stage.from().contains(0)).toList();
+    return readers.size() == 1 ? readers.get(0).function().initialState() : List.of();
+  }
+
   @Override
   public List<Shape> state() {
     return model.network().output(0).function().state();
