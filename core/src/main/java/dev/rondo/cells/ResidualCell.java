@@ -12,7 +12,9 @@ import dev.rondo.weights.Weights;
  *
  * <p>Weights and state are those of the cell, and it runs as the cell does, fused or unrolled. x
  * must be as wide as y. A skipped step puts out what the step before it did, and zeros if there is
- * none in the same window, since the state does not hold the output.
+ * none in the same window, since the state does not hold the output. So a stream, whose windows are
+ * single steps, puts out zeros in all skipped ones; its other steps are those of the whole
+ * sequence.
  *
  * <p>Source: He, Zhang, Ren and Sun, 2016, "Deep residual learning for image recognition"; for
  * recurrent cells Wu et al., 2016, "Google's neural machine translation system".

@@ -12,7 +12,8 @@ import dev.rondo.weights.Weights;
  *
  * <p>Weights and state are those of the cell, and it runs as the cell does, fused or unrolled. A
  * skipped step puts out what the step before it did, and zeros if there is none in the same window,
- * since the state does not hold the output.
+ * since the state does not hold the output. So a stream, whose windows are single steps, puts out
+ * zeros in all skipped ones; its other steps are those of the whole sequence.
  *
  * <p>Source: Graves, 2013, "Generating sequences with recurrent neural networks", where all layers
  * see the input; as a concatenation Huang, Liu, van der Maaten and Weinberger, 2017, "Densely

@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>Weights are those of the cells, in scopes {@code cell_1}, {@code cell_2} and so on from the
  * bottom. The state holds the tensors of all cells, from the bottom. Over a whole sequence, stacked
- * cells give what stacked layers give, and are computed layer by layer.
+ * cells give what stacked layers give, and are computed layer by layer. What is said of skipped
+ * steps at {@link ResidualCell} and {@link SkipCell} is so for a stack with one of them on top.
  *
  * @param cells from the bottom, at least one
  */

@@ -175,4 +175,12 @@ record AttentionDecoderFunction(
   public boolean streams() {
     return false;
   }
+
+  @Override
+  public String noStream(String who) {
+    return who
+        + " cannot stream: a session takes one step of each input, but every step looks at all of the"
+        + " memory. Use forward or predict; or go step by step in a loop of your own, with"
+        + " model.apply(.., Pass.inference().carrying(states)) on one step and all of the memory.";
+  }
 }

@@ -28,7 +28,7 @@ public final class CarriedStates {
   }
 
   /** The same states, with {@code name/} before the name of each layer that asks. */
-  CarriedStates scope(String name) {
+  public CarriedStates scope(String name) {
     return new CarriedStates(states, prefix + name + "/");
   }
 

@@ -12,6 +12,7 @@ import dev.rondo.weights.Weights;
  *
  * <p>Steps whose mask is 0 are skipped: state and output stay as they were. The mask goes through
  * with sequences, and ends without. It streams, unless it goes backwards, and carries its state.
+ * Sequences start from zeros or from a state that is given; there is no learned one.
  *
  * @param cell what happens in one step
  * @param sequences whether the output is that of every step

@@ -197,6 +197,17 @@ record ConvRnnFunction(
   }
 
   @Override
+  public List<Shape> initialState() {
+    Shape each = layer.sequences() ? output.remove(0) : output;
+    return List.of(each, each);
+  }
+
+  @Override
+  public List<Shape> state() {
+    return layer.states() ? initialState() : List.of();
+  }
+
+  @Override
   public String path() {
     return "unrolled (convolutions)";
   }

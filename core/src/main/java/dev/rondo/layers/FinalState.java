@@ -40,11 +40,6 @@ record FinalState(int index, Shape shape) implements Layer {
         }
         return Signal.of(state.get(index));
       }
-
-      @Override
-      public boolean streams() {
-        return false;
-      }
     };
   }
 }

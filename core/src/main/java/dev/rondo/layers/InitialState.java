@@ -57,6 +57,14 @@ record InitialState() implements Merge {
       public boolean streams() {
         return false;
       }
+
+      @Override
+      public String noStream(String name) {
+        return "withInitialState cannot stream: the layer behind it would start from that state again"
+            + " in every step. Use forward or predict; or make a model of what comes behind it, whose"
+            + " stateful() starts with apply(Signal.of(x).withInitialState(state)) and goes on with"
+            + " predict, step by step.";
+      }
     };
   }
 }

@@ -60,6 +60,15 @@ public interface MergeFunction {
   }
 
   /**
+   * Says why it does not stream, if that is so, and what to do instead.
+   *
+   * @param name its own name
+   */
+  default String noStream(String name) {
+    return name + " cannot stream: its output needs the whole sequence. Use forward or predict.";
+  }
+
+  /**
    * Shapes of one example of the state from which it can start, {@link Signal#initialState}; none
    * if it has no state.
    */

@@ -83,7 +83,8 @@ public final class Node {
   }
 
   /**
-   * A tensor [B, H] of the state in which a recurrent layer ended: of an LSTM 0 is h and 1 is c.
+   * A tensor [B, H] of the state in which a recurrent layer ended: of an LSTM 0 is h and 1 is c. Of
+   * a {@link ConvRnn} they are [B, .., F].
    *
    * @throws IllegalArgumentException if this is not the node of a layer with {@code returnState},
    *     or its state has no such tensor
@@ -135,7 +136,7 @@ public final class Node {
   /**
    * This node, with a state for the recurrent layer that comes next to start from.
    *
-   * @param states a node [B, H] for each tensor of the state, such as {@link #state} gives
+   * @param states a node for each tensor of the state, of the shape that {@link #state} gives
    */
   public Node withInitialState(Node... states) {
     List<Node> all = new ArrayList<>(List.of(states));

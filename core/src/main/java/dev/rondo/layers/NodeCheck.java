@@ -2,6 +2,7 @@ package dev.rondo.layers;
 
 import dev.rondo.tensor.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Refuses an operation that cannot take a node, beyond what the operation says of shapes. */
 final class NodeCheck {
@@ -48,7 +49,7 @@ final class NodeCheck {
               + ": expected a recurrent layer next to withInitialState."
               + " Call withInitialState right before the layer that starts from it.");
     }
-    if (!function.initialState().equals(given)) {
+    if (!accepts(function.initialState(), given)) {
       throw new IllegalArgumentException(
           label
               + ": expected an initial state of shapes "
@@ -57,6 +58,11 @@ final class NodeCheck {
               + given
               + ". Take it from a layer of the same cell and units.");
     }
+  }
+
+  private static boolean accepts(List<Shape> expected, List<Shape> given) {
+    return expected.size() == given.size()
+        && IntStream.range(0, given.size()).allMatch(i -> expected.get(i).accepts(given.get(i)));
   }
 
   /** A file may say anything. */

@@ -111,5 +111,10 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     public boolean streams() {
       return inner.streams();
     }
+
+    @Override
+    public String noStream(String name) {
+      return inner.noStream(name);
+    }
   }
 }

@@ -16,6 +16,9 @@ final class RnnStep implements LayerStep {
   private final float @Nullable [] ifSkipped;
   private final List<Tensor> start;
 
+  /** No step yet: it starts from what the learned state is by then, which training may change. */
+  private boolean atStart;
+
   /**
    * @param start a learned initial state, [size] each; empty for zeros
    */
@@ -30,6 +33,9 @@ final class RnnStep implements LayerStep {
 
   @Override
   public void apply(StepSignal step) {
+    if (atStart) {
+      set(start);
+    }
     step.value(step.skipped() ? skip() : cell.step(step.value()));
     // as a mask, it ends where time does
     step.skipped(step.skipped() && sequences);
@@ -43,10 +49,14 @@ final class RnnStep implements LayerStep {
   @Override
   public void keep() {
     cell.keep();
+    atStart = false;
   }
 
   @Override
   public void save(CarriedStates into) {
+    if (atStart) {
+      set(start);
+    }
     List<Tensor> tensors = new ArrayList<>();
     for (int i = 0; i < cell.states(); i++) {
       tensors.add(Tensor.of(cell.state(i), 1, cell.state(i).length));
@@ -57,7 +67,11 @@ final class RnnStep implements LayerStep {
   @Override
   public void load(CarriedStates from) {
     @Nullable State given = from.get(name);
-    List<Tensor> tensors = given == null ? start : given.tensors();
+    atStart = given == null;
+    set(given == null ? start : given.tensors());
+  }
+
+  private void set(List<Tensor> tensors) {
     for (int i = 0; i < cell.states(); i++) {
       float[] state = cell.state(i);
       if (tensors.isEmpty()) {

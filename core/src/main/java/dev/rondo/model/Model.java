@@ -213,6 +213,7 @@ public final class Model {
    *
    * @param <K> what clients are told apart by
    * @throws IllegalStateException if a layer needs the whole sequence
+   * @throws IllegalArgumentException if the model has several inputs or outputs
    */
   public <K> Sessions<K> sessions() {
     return new Sessions<>(this);

@@ -1,5 +1,6 @@
 package dev.rondo.model;
 
+import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
@@ -20,6 +21,20 @@ record NestedFunction(String name, Model model) implements LayerFunction {
   }
 
   @Override
+  public void begin(CarriedStates into) {
+    CarriedStates own = into.scope(name);
+    model.stages().forEach(stage -> stage.function().begin(own));
+  }
+
+  /** That of the layer that takes the input, which a state goes along with; none if many do. */
+  @Override
+  public List<Shape> initialState() {
+    List<Network.Stage> readers =
+        model.stages().stream().filter(stage -> stage.from().contains(0)).toList();
+    return readers.size() == 1 ? readers.get(0).function().initialState() : List.of();
+  }
+
+  @Override
   public List<Shape> state() {
     return model.network().output(0).function().state();
   }
@@ -37,5 +52,14 @@ record NestedFunction(String name, Model model) implements LayerFunction {
   @Override
   public boolean streams() {
     return model.stages().stream().allMatch(stage -> stage.function().streams());
+  }
+
+  @Override
+  public String noStream(String who) {
+    return model.stages().stream()
+        .filter(stage -> !stage.function().streams())
+        .findFirst()
+        .map(stage -> who + " cannot stream: in it " + stage.function().noStream(stage.name()))
+        .orElseThrow();
   }
 }

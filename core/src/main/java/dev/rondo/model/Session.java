@@ -10,8 +10,10 @@ import java.util.Map;
  * recurrent state kept between. Many sessions share one model; a session itself belongs to one
  * thread at a time, and sees what training changes in the weights.
  *
- * <p>Feeding a sequence step by step gives what the model gives for the whole sequence. A step that
- * fails leaves the state as it was.
+ * <p>Feeding a sequence step by step gives what the model gives for the whole sequence, but for
+ * what a {@code ResidualCell} or {@code SkipCell}, alone or on top of stacked cells, puts out in a
+ * masked step: zeros, since its state does not hold its last output. A step that fails leaves the
+ * state as it was.
  *
  * <p>Through a chain of layers that have a step of their own, a step computes on arrays of the
  * session: it creates no object and takes no lock. A large one may share its work with a thread

@@ -1,5 +1,8 @@
 package dev.rondo.model;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElseGet;
+
 import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Pass;
@@ -23,8 +26,8 @@ import java.util.Map;
  *
  * <p>What a client gets is what a {@link Session} of its own would give, within the accuracy of
  * float32; not to the bit, since a product of many rows may add in another order than that of one.
- * Snapshots are those of a {@link Session}. A step that fails leaves all states as they were. Not
- * safe for use by several threads at once.
+ * Snapshots are those of a {@link Session}. A step that fails leaves all states as they were. The
+ * model has one input and one output. Not safe for use by several threads at once.
  *
  * @param <K> what clients are told apart by, with {@code equals}
  */
@@ -32,17 +35,17 @@ public final class Sessions<K> {
   private final Model model;
   private final Input input;
 
-  /** The states before the first step, each [1, size]. */
-  private final Map<String, Tensor> zeros;
+  /** The states that a client has, each [1, size], with zeros where there is no learned start. */
+  private final Map<String, Tensor> states;
 
   private final Map<K, Map<String, float[]>> clients = new LinkedHashMap<>();
 
   Sessions(Model model) {
-    model.data().checkOne();
+    StepCheck.onlyOne(model);
     StepCheck.streams(model);
     this.model = model;
     this.input = model.input();
-    this.zeros = new TensorStream(model).states();
+    this.states = new TensorStream(model).states();
   }
 
   /**
@@ -83,10 +86,10 @@ public final class Sessions<K> {
   }
 
   private Map<K, float[]> run(List<K> who, Tensor x) {
-    CarriedStates states = gather(who);
-    Pass pass = Pass.inference().carrying(states);
+    CarriedStates carried = gather(who);
+    Pass pass = Pass.inference().carrying(carried);
     float[] y = model.run(List.of(Signal.of(x)), pass).get(0).value().toArray();
-    scatter(who, states);
+    scatter(who, carried);
     int width = y.length / who.size();
     Map<K, float[]> outputs = new LinkedHashMap<>();
     for (int row = 0; row < who.size(); row++) {
@@ -96,28 +99,34 @@ public final class Sessions<K> {
   }
 
   private CarriedStates gather(List<K> who) {
+    Map<String, float[]> start = clients.keySet().containsAll(who) ? Map.of() : start();
     Map<String, Tensor> rows = new LinkedHashMap<>();
-    zeros.forEach(
-        (name, zero) -> {
-          int size = zero.size();
+    states.forEach(
+        (name, one) -> {
+          int size = one.size();
           float[] all = new float[who.size() * size];
           for (int row = 0; row < who.size(); row++) {
-            Map<String, float[]> own = clients.getOrDefault(who.get(row), Map.of());
-            float[] state = own.get(name);
-            if (state != null) {
-              System.arraycopy(state, 0, all, row * size, size);
-            }
+            Map<String, float[]> own = clients.getOrDefault(who.get(row), start);
+            System.arraycopy(requireNonNull(own.get(name)), 0, all, row * size, size);
           }
-          int[] shape = zero.shape().with(0, who.size()).toArray();
-          rows.put(name, Tensor.of(all, shape));
+          rows.put(name, Tensor.of(all, one.shape().with(0, who.size()).toArray()));
         });
-    CarriedStates states = new CarriedStates();
-    states.restore(rows);
-    return states;
+    CarriedStates carried = new CarriedStates();
+    carried.restore(rows);
+    return carried;
   }
 
-  private void scatter(List<K> who, CarriedStates states) {
-    states
+  /** What a client starts from now; training may have changed it since another one came. */
+  private Map<String, float[]> start() {
+    Map<String, Tensor> start = new LinkedHashMap<>(states);
+    start.putAll(TensorStream.learnedStart(model));
+    Map<String, float[]> values = new LinkedHashMap<>();
+    start.forEach((name, state) -> values.put(name, state.toArray()));
+    return values;
+  }
+
+  private void scatter(List<K> who, CarriedStates carried) {
+    carried
         .tensors()
         .forEach(
             (name, rows) -> {
@@ -131,16 +140,17 @@ public final class Sessions<K> {
             });
   }
 
-  /** The recurrent state of a client; see {@link Session#state}. Zeros if it has made no step. */
+  /**
+   * The recurrent state of a client; see {@link Session#state}. If it has made no step, the one
+   * that it would start from.
+   */
   public byte[] state(K client) {
-    Map<String, float[]> own = clients.getOrDefault(client, Map.of());
-    Map<String, Tensor> states = new LinkedHashMap<>();
-    zeros.forEach(
-        (name, zero) -> {
-          float[] values = own.get(name);
-          states.put(name, values == null ? zero : Tensor.of(values, zero.shape().toArray()));
-        });
-    return Snapshot.encode(states);
+    Map<String, float[]> own = requireNonNullElseGet(clients.get(client), this::start);
+    Map<String, Tensor> kept = new LinkedHashMap<>();
+    states.forEach(
+        (name, one) ->
+            kept.put(name, Tensor.of(requireNonNull(own.get(name)), one.shape().toArray())));
+    return Snapshot.encode(kept);
   }
 
   /**
@@ -149,7 +159,7 @@ public final class Sessions<K> {
    * @throws IllegalArgumentException if the snapshot is damaged or of another model
    */
   public void restore(K client, byte[] snapshot) {
-    Map<String, Shape> shapes = Snapshot.shapes(zeros);
+    Map<String, Shape> shapes = Snapshot.shapes(states);
     Map<String, float[]> own = new LinkedHashMap<>();
     Snapshot.decode(snapshot, shapes).forEach((name, state) -> own.put(name, state.toArray()));
     clients.put(client, own);

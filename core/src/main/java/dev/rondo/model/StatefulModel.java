@@ -17,6 +17,10 @@ import dev.rondo.tensor.Tensor;
  * reader.resetStates();
  * }</pre>
  *
+ * <p>In windows a sequence gives what it gives as a whole, but for masked steps at the beginning of
+ * a window, in which a {@code ResidualCell} or {@code SkipCell}, alone or on top of stacked cells,
+ * puts out zeros, since its state does not hold its last output.
+ *
  * <p>All recurrent layers carry their states, where Keras asks layer by layer. For single steps
  * {@link Session} is faster. Training carries states from batch to batch if the data says so:
  * {@code Dataset.stateful()}, or {@code Dataset.truncate(..)}.

@@ -1,6 +1,7 @@
 package dev.rondo.model;
 
 import dev.rondo.layers.Input;
+import java.util.List;
 
 /** Refuses what cannot stream, and steps that are none. */
 final class StepCheck {
@@ -20,16 +21,37 @@ final class StepCheck {
                 + InputCheck.called(each)
                 + " is "
                 + InputCheck.withBatch(input.shape())
-                + ", which has no steps to stream. Use forward or predict.");
+                + remedy(model, input));
       }
     }
     for (Network.Stage stage : model.stages()) {
       if (!stage.function().streams()) {
-        throw new IllegalStateException(
-            "session: "
-                + stage.name()
-                + " cannot stream: its output needs the whole sequence. Use forward or predict.");
+        throw new IllegalStateException("session: " + stage.function().noStream(stage.name()));
       }
+    }
+  }
+
+  private static String remedy(Model model, Input input) {
+    if (input.shape().rank() < (input.ints() ? 1 : 2)) {
+      return ", which has no steps to stream. Use forward or predict.";
+    }
+    return ". A session takes no other steps. Use forward or predict"
+        + (model.graph().inputs().size() == 1
+            ? "; or stateful(), which goes on from window to window, each of one step if you like."
+            : ".");
+  }
+
+  /** Refuses several inputs or outputs where clients have one array each. */
+  static void onlyOne(Model model) {
+    List<String> inputs = model.graph().inputNames();
+    List<String> outputs = model.graph().outputNames();
+    if (inputs.size() != 1 || outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "sessions: expected a model of one input and one output but it has the inputs "
+              + inputs
+              + " and the outputs "
+              + outputs
+              + ". Give each client a session() of its own, which takes steps by name.");
     }
   }
 

@@ -118,9 +118,14 @@ final class TensorStream implements Stream {
     model.run(xs, Pass.inference().carrying(tried));
     Map<String, Tensor> start = new LinkedHashMap<>();
     tried.tensors().forEach((name, state) -> start.put(name, Tensor.zeros(state.shape())));
+    start.putAll(learnedStart(model));
+    return start;
+  }
+
+  /** Those states, as they are now, that a sequence does not start from zeros with. */
+  static Map<String, Tensor> learnedStart(Model model) {
     CarriedStates learned = new CarriedStates();
     model.stages().forEach(stage -> stage.function().begin(learned));
-    start.putAll(learned.tensors());
-    return start;
+    return learned.tensors();
   }
 }

@@ -1,10 +1,15 @@
 package dev.rondo.model;
 
+import static dev.rondo.layers.Layers.attentionDecoder;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.embedding;
+import static dev.rondo.layers.Layers.flatten;
+import static dev.rondo.layers.Layers.generalAttention;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
+import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.timeDistributed;
 import static dev.rondo.layers.Merges.add;
 import static dev.rondo.layers.Merges.concatenate;
 import static dev.rondo.layers.Merges.dot;
@@ -12,10 +17,16 @@ import static dev.rondo.model.Says.says;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rondo.cells.LstmCell;
+import dev.rondo.cells.State;
+import dev.rondo.layers.Layer;
 import dev.rondo.layers.Node;
+import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
+import dev.rondo.weights.Weight;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -136,12 +147,64 @@ class GraphSessionTest {
     Node encoder = x.then("encoder", gru(4).returnState());
     refused(Model.of(x, concatenate(1).of(x, x).then(gru(4))), "concatenate_1 cannot stream");
     refused(Model.of(x, dot(x.then(gru(2)), x.then(gru(2)))), "dot_1 cannot stream");
-    refused(Model.of(x, x.withInitialStateOf(encoder).then(gru(4))), "state_1 cannot stream");
+    refused(
+        Model.of(x, x.withInitialStateOf(encoder).then(gru(4))),
+        "session: withInitialState cannot stream: the layer behind it would start from that state"
+            + " again in every step.");
     Model backwards = Sequential.of(input(ANY, 3), gru(4).goBackwards());
-    refused(Model.of(x, x.then(backwards.asLayer())), "model_1 cannot stream");
+    refused(
+        Model.of(x, x.then(backwards.asLayer())),
+        "model_1 cannot stream: in it gru_1 cannot stream: its output needs the whole sequence.");
+    Node memory = input("memory", ANY, 4);
+    refused(
+        Model.of(
+            List.of(x, memory),
+            attentionDecoder(new LstmCell(4), generalAttention(), 5).of(x, memory)),
+        "attention_decoder_1 cannot stream: a session takes one step of each input, but every step"
+            + " looks at all of the memory.");
     refused(
         Model.of(List.of(x, y), concatenate(x.then(gru(2)), y)),
-        "expected a model of [batch, time, features] but its input y is [batch, 3]");
+        "but its input y is [batch, 3], which has no steps to stream. Use forward or predict.");
+    Node frames = input("frames", ANY, 4, 3);
+    refused(
+        Model.of(List.of(x, frames), x.then(gru(2)), frames.then(timeDistributed(flatten()))),
+        "but its input frames is [batch, any, 4, 3]. A session takes no other steps. Use forward or"
+            + " predict.");
+  }
+
+  /** As its message says. */
+  @Test
+  void aDecoderGoesStepByStepFromAState() {
+    Model encoder = Sequential.of(input(ANY, 3), gru(4).returnState());
+    Model decoder = Sequential.of(input(ANY, 3), gru(4).returnSequences(), dense(2));
+    State state = encoder.apply(Signal.of(Tensors.random(1, 1, 5, 3)), Pass.inference()).state();
+    Signal x = Signal.of(Tensors.random(2, 1, STEPS, 3)).withInitialState(state);
+    float[] expected = decoder.apply(x, Pass.inference()).value().toArray();
+    StatefulModel stateful = decoder.stateful();
+    for (int t = 0; t < STEPS; t++) {
+      Tensor step = x.value().slice(1, t, t + 1);
+      Tensor y =
+          t == 0
+              ? stateful.apply(Signal.of(step).withInitialState(state)).value()
+              : stateful.predict(step);
+      assertArrayEquals(Arrays.copyOfRange(expected, 2 * t, 2 * t + 2), y.toArray(), 1e-6f);
+    }
+  }
+
+  /** The c of an LSTM after each step, which no output shows. */
+  @Test
+  void statesStreamAsOutputs() {
+    Node x = input("x", ANY, 3);
+    Node read = x.then(lstm(4).returnState());
+    Model model = Model.of(List.of(x), read.then("y", dense(2)), read.state(1).then("c", dense(3)));
+    Tensor sequence = Tensors.random(1, 1, STEPS, 3);
+    Session session = model.session();
+    for (int t = 0; t < STEPS; t++) {
+      List<Tensor> expected = model.forward(List.of(sequence.slice(1, 0, t + 1)));
+      Map<String, Tensor> y = session.step(Map.of("x", Tensor.of(at(sequence, t), 3)));
+      assertArrayEquals(expected.get(0).toArray(), y.get("y").toArray(), 1e-6f);
+      assertArrayEquals(expected.get(1).toArray(), y.get("c").toArray(), 1e-6f);
+    }
   }
 
   private static void refused(Model model, String part) {
@@ -185,6 +248,55 @@ class GraphSessionTest {
     }
   }
 
+  /** A chain through arrays, one through tensors, a graph, and one with a sub-model. */
+  private static List<Model> learned() {
+    Node x = input("x", ANY, 3);
+    Layer start = gru(3).returnSequences().learnedInitialState();
+    return List.of(
+        Sequential.of(input(ANY, 3), lstm(4).learnedInitialState(), dense(2)),
+        Sequential.of(input(ANY, 3), lru(4).returnSequences().learnedInitialState(), gru(2)),
+        Model.of(x, add(x, x.then(start)).then(lstm(4))),
+        Sequential.of(input(ANY, 3), Sequential.of(input(ANY, 3), start).asLayer(), lstm(4)));
+  }
+
+  private static void train(Model model, int seed) {
+    for (Weight weight : model.weights()) {
+      weight.assign(Tensors.random(seed++, weight.value().shape().toArray()));
+    }
+  }
+
+  /** What a sequence starts from may be trained until its first step, and no longer. */
+  @Test
+  void aLearnedStartIsTheOneOfTheFirstStep() {
+    for (Model model : learned()) {
+      Sessions<String> sessions = model.sessions();
+      Session session = model.session();
+      sessions.step(Map.of("old", new float[] {1, 2, 3}));
+      train(model, 1);
+      Tensor x = Tensors.random(9, 2, STEPS, 3);
+      Session restored = model.session(model.session().state());
+      sessions.restore("restored", sessions.state("new"));
+      assertArrayEquals(session.state(), sessions.state("new"));
+      for (int t = 0; t < STEPS; t++) {
+        float[] one = at(x.slice(0, 0, 1), t);
+        float[] two = at(x.slice(0, 1, 2), t);
+        Map<String, float[]> y = sessions.step(Map.of("new", one, "old", two, "restored", one));
+        float[] expected = model.forward(x.slice(0, 0, 1).slice(1, 0, t + 1)).toArray();
+        assertArrayEquals(expected, y.get("new"), 1e-5f, "new, t" + t);
+        assertArrayEquals(expected, y.get("restored"), 1e-5f, "restored, t" + t);
+        assertArrayEquals(expected, session.step(one), 1e-5f, "session, t" + t);
+        assertArrayEquals(expected, restored.step(one), 1e-5f, "session restored, t" + t);
+      }
+      train(model, 50);
+      session.reset();
+      sessions.remove("new");
+      float[] first = at(x.slice(0, 0, 1), 0);
+      float[] expected = model.forward(x.slice(0, 0, 1).slice(1, 0, 1)).toArray();
+      assertArrayEquals(expected, session.step(first), 1e-5f);
+      assertArrayEquals(expected, sessions.step(Map.of("new", first)).get("new"), 1e-5f);
+    }
+  }
+
   @Test
   void tokensOfManyClientsWithPadding() {
     Model model = Sequential.of(embedding(9, 4).maskZero(), gru(5), dense(3));
@@ -225,7 +337,8 @@ class GraphSessionTest {
     Node x = input("x", ANY, 3);
     says(
         () -> Model.of(List.of(x), x.then(gru(2)), x.then(gru(3))).sessions(),
-        "expected a model of one output but it has [gru_1, gru_2]");
+        "sessions: expected a model of one input and one output but it has the inputs [x] and the"
+            + " outputs [gru_1, gru_2]. Give each client a session() of its own");
     assertEquals(0, sessions.size());
   }
 }

@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.cells.State;
 import dev.rondo.dataset.Batch;
 import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.Node;
@@ -206,6 +207,32 @@ class SharedWeightsTest {
     assertArrayEquals(once.value().toArray(), parts.get(0).toArray(), 1e-6f);
     assertArrayEquals(
         Objects.requireNonNull(once.state()).get(1).toArray(), parts.get(1).toArray(), 1e-6f);
+  }
+
+  @Test
+  void aSubModelStartsFromAStateToo(@TempDir Path folder) {
+    Model sub = Sequential.of(input(ANY, 3), gru(4).returnSequences(), gru(2));
+    Node x = input("x", ANY, 3);
+    Node h = input("h", 4);
+    Model model = Model.of(List.of(x, h), x.withInitialState(h).then(sub.asLayer()));
+    Tensor start = Tensors.random(6, 4, 4);
+    Signal given = Signal.of(X).withInitialState(State.of(start));
+    float[] expected = sub.apply(given, Pass.inference()).value().toArray();
+    Path file = folder.resolve("model.rondo");
+    model.save(file);
+    for (Model each : List.of(model, Model.load(file))) {
+      assertArrayEquals(expected, each.forward(List.of(X, start)).get(0).toArray());
+    }
+    says(
+        () -> x.withInitialState(input("wide", 5)).then("sub", sub.asLayer()),
+        "sub: expected an initial state of shapes [[4]] but got [[5]]");
+    Model plain = Sequential.of(input(ANY, 3), dense(3), gru(4));
+    Model both = Model.of(x, concatenate(x.then(gru(4)), x.then(gru(4))));
+    for (Model none : List.of(plain, both)) {
+      says(
+          () -> x.withInitialState(h).then("sub", none.asLayer()),
+          "sub: expected a recurrent layer next to withInitialState");
+    }
   }
 
   /** Gradients flow through the state into the encoder. */
