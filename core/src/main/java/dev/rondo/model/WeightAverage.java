@@ -1,5 +1,6 @@
 package dev.rondo.model;
 
+import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * by several threads.
  */
 public final class WeightAverage {
+  private static final String NAME = "weight average";
   private static final String COUNT = "count";
   private static final String PREFIX = "average/";
 
@@ -72,9 +74,11 @@ public final class WeightAverage {
    * Takes in the weights as they are now.
    *
    * @throws IllegalStateException inside of {@link #with}, where the weights are the averages
+   * @throws IllegalArgumentException if two weights have one name, as those of two models
    */
   public void update(Iterable<Weight> weights) {
     checkNotSwapped("update");
+    Differentiable.checkNames(NAME, weights);
     float part = exponential ? 1 - momentum : 1f / (count + 1);
     for (Weight weight : weights) {
       if (count == 0) {
@@ -114,6 +118,7 @@ public final class WeightAverage {
    * the bit.
    *
    * @throws IllegalStateException if there is no average yet
+   * @throws IllegalArgumentException if two weights have one name
    */
   public <T> T with(Iterable<Weight> weights, Supplier<T> action) {
     checkNotSwapped("with");
@@ -129,9 +134,11 @@ public final class WeightAverage {
    * Overwrites the weights with the averages.
    *
    * @throws IllegalStateException if there is no average yet
+   * @throws IllegalArgumentException if two weights have one name
    */
   public void copyInto(Iterable<Weight> weights) {
     checkNotSwapped("copyInto");
+    Differentiable.checkNames(NAME, weights);
     for (Weight weight : weights) {
       weight.assign(of(weight));
     }
@@ -139,6 +146,7 @@ public final class WeightAverage {
 
   /** Exchanges averages and weights. */
   void swap(Iterable<Weight> weights) {
+    Differentiable.checkNames(NAME, weights);
     // All are looked up before the first changes.
     weights.forEach(this::of);
     for (Weight weight : weights) {
@@ -159,7 +167,8 @@ public final class WeightAverage {
     Tensor average = averages.get(weight.name());
     if (average == null || !average.shape().equals(weight.value().shape())) {
       throw new IllegalStateException(
-          "weight average: expected an average of "
+          NAME
+              + ": expected an average of "
               + weight
               + " but got "
               + (average == null ? "none" : average.shape().toString())
@@ -173,7 +182,8 @@ public final class WeightAverage {
   private void checkNotSwapped(String what) {
     if (swapped) {
       throw new IllegalStateException(
-          "weight average: "
+          NAME
+              + ": "
               + what
               + ": the averages are in the model now, in the place of its weights; wait for the end"
               + " of with(..)");
@@ -224,7 +234,8 @@ public final class WeightAverage {
         });
     if (number < 0 || tensors.size() != others.size() || (number > 0) == tensors.isEmpty()) {
       throw new IllegalArgumentException(
-          "weight average: expected an int32 count of 0 or more, and after updates float32 tensors"
+          NAME
+              + ": expected an int32 count of 0 or more, and after updates float32 tensors"
               + " named average/.., but got "
               + updates
               + " and "

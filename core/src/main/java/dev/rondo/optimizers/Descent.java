@@ -116,6 +116,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   @Override
   public final void apply(Gradients gradients) {
     // All are looked at before the first weight changes, so that a bad one changes none.
+    Differentiable.checkNames("optimizer", gradients.weights());
     Map<Differentiable, Double> squares = new LinkedHashMap<>();
     for (Differentiable by : gradients.weights()) {
       slots.checkOwner(name(by), by.value());

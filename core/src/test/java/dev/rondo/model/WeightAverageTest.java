@@ -12,6 +12,8 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
 import dev.rondo.weights.Weight;
+import dev.rondo.weights.Weights;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +167,27 @@ class WeightAverageTest {
       }
     }
     Bits.assertSame(expected, average.with(model.weights(), () -> Bits.of(model)));
+  }
+
+  @Test
+  void twoWeightsOfOneNameAreRefused() {
+    Model twin = Sequential.of(input(Shape.ANY, 3), lstm(5), dense(2));
+    List<Weight> both = new ArrayList<>(model.weights().list());
+    both.addAll(twin.weights().list());
+    WeightAverage average = WeightAverage.mean();
+    says(() -> average.update(both), "weight average", "two weights named lstm_1/");
+    assertEquals(0, average.count());
+    average.update(model.weights());
+    var own = Bits.of(model);
+    says(() -> average.with(both, () -> 0), "two weights named lstm_1/");
+    says(() -> average.copyInto(both), "adopt each model under a name of its own");
+    Bits.assertSame(own, Bits.of(model));
+    Weights all = Weights.seeded(1);
+    all.scope("a").adopt(model.weights());
+    all.scope("b").adopt(twin.weights());
+    WeightAverage of = WeightAverage.exponential(0.5f);
+    of.update(all);
+    assertEquals(1 + all.list().size(), of.state().size());
   }
 
   @Test
