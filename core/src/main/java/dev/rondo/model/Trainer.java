@@ -165,7 +165,8 @@ public final class Trainer {
 
   /**
    * Goes on from a checkpoint: the next {@link #fit} starts at its epoch and batch, and gives the
-   * bits that a run never stopped would have given. The same data and callbacks must be given.
+   * bits that a run never stopped would have given. The same data and callbacks must be given;
+   * where averages of the weights were kept, {@code fit} refuses none and others.
    *
    * @throws dev.rondo.saving.RondoFileException if the file is missing, damaged, no checkpoint, or
    *     one of another model, optimizer or other metrics; then nothing is changed

@@ -190,6 +190,11 @@ public final class WeightAverage {
     }
   }
 
+  /** 0 for the plain mean. */
+  float momentum() {
+    return momentum;
+  }
+
   boolean isSwapped() {
     return swapped;
   }

@@ -185,6 +185,51 @@ class WeightAveragingTest {
     Bits.assertSame(Bits.of(whole), Bits.of(longer));
   }
 
+  /** The model of the checkpoint is the average; without the callback it would train on from it. */
+  @Test
+  void aRunGoesOnWithTheSameAverageOnly() {
+    Path file = folder.resolve("run.rondo");
+    Callback checkpoint = Callbacks.checkpoint(file);
+    trainer().fit(data, Fit.epochs(2).callbacks(stochasticAverage(1), checkpoint));
+    Trainer resumed = trainer().resume(file);
+    var before = Bits.of(resumed);
+    Fit four = Fit.epochs(4);
+    String was = "expected the average of the weights that the checkpoint was made with, ";
+    says(() -> resumed.fit(data, four), was + "stochasticAverage(1), but got none; give stoch");
+    Fit other = four.callbacks(exponentialAverage(0.9f));
+    says(() -> resumed.fit(data, other), "but got exponentialAverage(0.9f)");
+    Fit later = four.callbacks(stochasticAverage(4));
+    says(() -> resumed.fit(data, later), "stochasticAverage(1), but got stochasticAverage(4)");
+    Bits.assertSame(before, Bits.of(resumed));
+    // Refused before anything was changed, it goes on with the right one.
+    resumed.fit(data, four.callbacks(stochasticAverage(1)));
+    Trainer whole = trainer();
+    whole.fit(data, four.callbacks(stochasticAverage(1)));
+    Bits.assertSame(Bits.of(whole), Bits.of(resumed));
+
+    trainer().fit(data, Fit.epochs(2).callbacks(exponentialAverage(0.8f), checkpoint));
+    Trainer exponential = trainer().resume(file);
+    says(() -> exponential.fit(data, other), "exponentialAverage(0.8f), but got exponentialA");
+    // Nothing was averaged yet, so nothing is lost.
+    trainer().fit(data, Fit.epochs(4).callbacks(stochasticAverage(4), stopAfter(2), checkpoint));
+    Trainer plain = trainer();
+    plain.fit(data, four);
+    Trainer without = trainer().resume(file);
+    without.fit(data, four);
+    Bits.assertSame(Bits.of(plain), Bits.of(without));
+  }
+
+  private static Callback stopAfter(int epoch) {
+    return new Callback() {
+      @Override
+      public void onEpochEnd(Trainer trainer, EpochLog log) {
+        if (log.epoch() == epoch) {
+          trainer.stop();
+        }
+      }
+    };
+  }
+
   @Test
   void misuseIsSaid() {
     says(() -> stochasticAverage(0), "a first epoch from 1 but got 0");
