@@ -38,6 +38,18 @@ final class WeightAveraging implements Callback {
     this.byBatch = byBatch;
   }
 
+  /** Refuses a run that ends before the first epoch that is averaged. */
+  void checkEpochs(int all) {
+    if (firstEpoch > all) {
+      throw new IllegalArgumentException(
+          "stochasticAverage: expected a first epoch from 1 to "
+              + all
+              + " but got "
+              + firstEpoch
+              + "; nothing would be averaged, so begin earlier or train for more epochs");
+    }
+  }
+
   @Override
   public void onTrainBegin(Trainer trainer, Fit fit) {
     average.restore(0, false, Map.of());

@@ -233,6 +233,10 @@ class WeightAveragingTest {
   @Test
   void misuseIsSaid() {
     says(() -> stochasticAverage(0), "a first epoch from 1 but got 0");
+    says(
+        () -> Fit.epochs(3).callbacks(stochasticAverage(10)),
+        "stochasticAverage: expected a first epoch from 1 to 3 but got 10");
+    assertEquals(1, Fit.epochs(3).callbacks(stochasticAverage(3)).callbacks().size());
     says(() -> exponentialAverage(1.5f), "a momentum from 0 to below 1 but got 1.5");
     Fit two = Fit.epochs(1).callbacks(exponentialAverage(0.5f), stochasticAverage(1));
     says(() -> trainer().fit(data, two), "expected one average of the weights but got two");
