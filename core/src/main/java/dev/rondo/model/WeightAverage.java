@@ -4,7 +4,9 @@ import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,6 +27,18 @@ import java.util.function.Supplier;
  *
  * <p>It keeps a copy of each weight, and an update passes over all of them once. Not safe for use
  * by several threads.
+ *
+ * <p>States, such as the moving averages of batch normalization, are left out, as in Keras and in
+ * PyTorch's {@code AveragedModel}: they stay those of the weights as trained, which may be far from
+ * what the averages bring about. To have them of the averages, {@link #copyInto} a model, and pass
+ * the training data through it once more, with no tape and no step (Izmailov and others, 2018):
+ *
+ * <pre>{@code
+ * average.copyInto(model.weights());
+ * for (Batch batch : train) {
+ *   model.forward(batch.x(), Pass.training(random));
+ * }
+ * }</pre>
  */
 public final class WeightAverage {
   private static final String NAME = "weight average";
@@ -80,7 +94,7 @@ public final class WeightAverage {
     checkNotSwapped("update");
     Differentiable.checkNames(NAME, weights);
     float part = exponential ? 1 - momentum : 1f / (count + 1);
-    for (Weight weight : weights) {
+    for (Weight weight : averaged(weights)) {
       if (count == 0) {
         averages.put(weight.name(), weight.value().detach());
       } else {
@@ -139,7 +153,7 @@ public final class WeightAverage {
   public void copyInto(Iterable<Weight> weights) {
     checkNotSwapped("copyInto");
     Differentiable.checkNames(NAME, weights);
-    for (Weight weight : weights) {
+    for (Weight weight : averaged(weights)) {
       weight.assign(of(weight));
     }
   }
@@ -148,8 +162,9 @@ public final class WeightAverage {
   void swap(Iterable<Weight> weights) {
     Differentiable.checkNames(NAME, weights);
     // All are looked up before the first changes.
-    weights.forEach(this::of);
-    for (Weight weight : weights) {
+    List<Weight> averaged = averaged(weights);
+    averaged.forEach(this::of);
+    for (Weight weight : averaged) {
       InPlace.update(WeightAverage::exchange, of(weight), weight.value());
     }
     swapped = !swapped;
@@ -161,6 +176,17 @@ public final class WeightAverage {
       a[0][i] = a[1][i];
       a[1][i] = own;
     }
+  }
+
+  /** Those that are no states: frozen ones too, since they may be trained again later. */
+  static List<Weight> averaged(Iterable<Weight> weights) {
+    List<Weight> averaged = new ArrayList<>();
+    for (Weight weight : weights) {
+      if (!weight.isState()) {
+        averaged.add(weight);
+      }
+    }
+    return averaged;
   }
 
   private Tensor of(Weight weight) {

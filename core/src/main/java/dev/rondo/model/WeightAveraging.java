@@ -148,7 +148,7 @@ final class WeightAveraging implements Callback {
   public void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {
     int count = state.getOrDefault(COUNT, 0.0).intValue();
     if (count > 0) {
-      ModelFile.checkFit(trainer.model(), tensors);
+      ModelFile.checkFit(WeightAverage.averaged(trainer.model().weights()), tensors);
     }
     average.restore(count, state.getOrDefault(SWAPPED, 0.0) != 0, count > 0 ? tensors : Map.of());
     done = state.getOrDefault(DONE, 0.0).intValue();

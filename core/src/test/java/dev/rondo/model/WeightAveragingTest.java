@@ -1,5 +1,6 @@
 package dev.rondo.model;
 
+import static dev.rondo.layers.Layers.batchNormalization;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.input;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -217,6 +219,28 @@ class WeightAveragingTest {
     Trainer without = trainer().resume(file);
     without.fit(data, four);
     Bits.assertSame(Bits.of(plain), Bits.of(without));
+  }
+
+  /** What a batch normalization keeps is no average, and comes back from a checkpoint. */
+  @Test
+  void aRunWithBatchNormalizationGoesOn() {
+    Path file = folder.resolve("run.rondo");
+    Supplier<Trainer> trainer =
+        () ->
+            Sequential.of(input(3), dense(8), batchNormalization(), dense(1))
+                .compile(adam(5e-2f), huber());
+    Trainer whole = trainer.get();
+    whole.fit(data, Fit.epochs(4).callbacks(exponentialAverage(0.8f)));
+    trainer
+        .get()
+        .fit(data, Fit.epochs(2).callbacks(exponentialAverage(0.8f), Callbacks.checkpoint(file)));
+    Trainer resumed = trainer.get().resume(file);
+    resumed.fit(data, Fit.epochs(4).callbacks(exponentialAverage(0.8f)));
+    Bits.assertSame(Bits.of(whole), Bits.of(resumed));
+    Trainer plain = trainer.get();
+    plain.fit(data, Fit.epochs(4));
+    String mean = "batch_normalization_1/moving_mean";
+    assertEquals(Bits.of(plain.model()).get(mean), Bits.of(whole.model()).get(mean));
   }
 
   private static Callback stopAfter(int epoch) {
