@@ -108,17 +108,11 @@ final class Targets {
                 + " but got "
                 + (target.isInt() ? String.valueOf(ids[i]) : String.valueOf(given[i]))
                 + " at "
-                + place(i, labels.shape())
+                + labels.shape().place(i)
                 + "; number the classes from 0, and give the last layer as many units as there are"
                 + " classes");
       }
     }
-  }
-
-  private static String place(int index, Shape shape) {
-    return shape.rank() == 2
-        ? "example " + index / shape.dim(1) + ", step " + index % shape.dim(1)
-        : "example " + index;
   }
 
   private static String remedy(Shape target, Shape prediction) {
@@ -126,7 +120,8 @@ final class Targets {
       return "give as many targets as examples";
     }
     if (prediction.rank() == 3 && target.rank() < 3) {
-      return "give a target each time step, or leave out returnSequences in the last recurrent layer";
+      return "give a target each time step, or leave out returnSequences in the last recurrent"
+          + " layer";
     }
     if (prediction.rank() == 2 && target.rank() > 1 && target.dim(1) != prediction.dim(1)) {
       return "give the last layer as many units as the target has, or add returnSequences if the"

@@ -3,7 +3,10 @@ package dev.rondo.metrics;
 import dev.rondo.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Counts, class by class, what was right, wrong and missed. */
+/**
+ * Counts, class by class, what was right, wrong and missed. Of one feature that is what yes was, or
+ * what no was for a metric of class 0.
+ */
 final class ClassCounts implements Meter {
   private static final int RIGHT = 0;
   private static final int WRONG = 1;
@@ -26,6 +29,7 @@ final class ClassCounts implements Meter {
     start(answers.classes());
     boolean questions = answers.labels() == null;
     float above = cut == null ? 0.5f : cut;
+    boolean no = answers.classes() == 1 && metric.average() == Average.CLASS && metric.label() == 0;
     for (int i = 0; i < answers.positions(); i++) {
       double weight = answers.weights().at(i);
       if (weight == 0) {
@@ -33,8 +37,10 @@ final class ClassCounts implements Meter {
       }
       int said = questions ? Answers.NONE : answers.largest(i);
       for (int c = 0; c < answers.classes(); c++) {
-        boolean yes = questions ? answers.scores()[i * answers.classes() + c] > above : said == c;
-        add(c, yes, answers.isTrue(i, c), weight);
+        float score = answers.scores()[i * answers.classes() + c];
+        // not the opposite of each other, since NaN says neither
+        boolean yes = questions ? (no ? score <= above : score > above) : said == c;
+        add(c, yes, answers.isTrue(i, c) != no, weight);
       }
     }
   }
@@ -50,7 +56,8 @@ final class ClassCounts implements Meter {
     if (counts.length == 0) {
       counts = new double[classes * KINDS];
     }
-    boolean lacks = metric.average() == Average.CLASS && metric.label() >= classes;
+    // yes or no is two classes of one feature
+    boolean lacks = metric.average() == Average.CLASS && metric.label() >= Math.max(2, classes);
     if (counts.length != classes * KINDS || lacks) {
       throw new IllegalArgumentException(
           metric.name()
@@ -69,7 +76,7 @@ final class ClassCounts implements Meter {
       return Double.NaN;
     }
     return switch (metric.average()) {
-      case CLASS -> of(counts, metric.label());
+      case CLASS -> of(counts, counts.length == KINDS ? 0 : metric.label());
       case MICRO -> of(together(), 0);
       case MACRO -> macro();
     };

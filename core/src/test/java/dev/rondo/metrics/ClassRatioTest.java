@@ -39,6 +39,45 @@ class ClassRatioTest {
     assertEquals(2 / 8.0, of(Metrics.f1(), t, p, weights));
   }
 
+  /** Of one feature, class 0 is what it says no to, as rows and columns of a confusion matrix. */
+  @Test
+  void bothClassesOfYesOrNo() {
+    Tensor t = Tensor.ofInts(new int[] {0, 1, 1, 0, 1, 0}, 6);
+    Tensor p = Tensor.of(new float[] {0.1f, 0.4f, 0.8f, 0.4f, 0.6f, Float.NaN}, 6, 1);
+    // Said no to 0 1 0, of which two are true; there are three, one with a score of NaN.
+    assertEquals(2 / 3.0, of(Metrics.precision().ofClass(0), t, p, null));
+    assertEquals(2 / 3.0, of(Metrics.recall().ofClass(0), t, p, null));
+    assertEquals(4 / 6.0, of(Metrics.f1().ofClass(0), t, p, null));
+    assertEquals(2 / 2.0, of(Metrics.precision().ofClass(1), t, p, null));
+    assertEquals(2 / 3.0, of(Metrics.recall().ofClass(1), t, p, null));
+    assertEquals(
+        of(Metrics.f1(), t, p, null), of(Metrics.f1().ofClass(1), t, p, null), "yes is class 1");
+    // Said no to 0 alone.
+    assertEquals(1, of(Metrics.precision().threshold(0.3f).ofClass(0), t, p, null));
+    assertEquals(1 / 3.0, of(Metrics.recall().threshold(0.3f).ofClass(0), t, p, null));
+    says(Metrics.f1().ofClass(2), t, p, "f1_2: expected predictions of 3 classes or more");
+  }
+
+  @Test
+  void rowsThatAreNotOneHotAreRefused() {
+    Tensor p = Tensor.of(new float[] {.9f, .8f, .1f, .2f, .3f, .7f}, 2, 3);
+    Tensor two = Tensor.of(new float[] {1, 1, 0, 0, 1, 1}, 2, 3);
+    says(Metrics.recall(), two, p, "recall: ", "but got [1, 1, 0] at example 0; ", "threshold(0.5");
+    // Said 0 and 1, and 2: all of them true, and one is missed.
+    assertEquals(1, of(Metrics.precision().threshold(0.5f), two, p, null));
+    assertEquals(3 / 4.0, of(Metrics.recall().threshold(0.5f).micro(), two, p, null));
+    Tensor none = Tensor.of(new float[] {0, 0, 1, 0, 0, 0}, 2, 3);
+    says(Metrics.f1(), none, p, "but got [0, 0, 0] at example 1");
+    assertEquals(0, of(Metrics.f1().micro(), none, p, Tensor.of(new float[] {1, 0}, 2)));
+    Tensor soft = Tensor.of(new float[] {0, 1, 0, 0.25f, 0.75f, 0}, 1, 2, 3);
+    says(
+        Metrics.confusionMatrix(),
+        soft,
+        p.reshape(1, 2, 3),
+        "confusion_accuracy: ",
+        "but got [0.25, 0.75, 0] at example 0, step 1");
+  }
+
   /** True 0 0 1 1 1 2, said 0 1 1 1 0 0. */
   @Test
   void classesByHand() {
