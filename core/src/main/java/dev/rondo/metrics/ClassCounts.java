@@ -28,7 +28,7 @@ final class ClassCounts implements Meter {
     Answers answers = Answers.of(metric.name(), target, prediction, weights, cut != null);
     start(answers.classes());
     boolean questions = answers.labels() == null;
-    float above = cut == null ? 0.5f : cut;
+    float above = cut == null ? Threshold.DEFAULT : cut;
     boolean no = answers.classes() == 1 && metric.average() == Average.CLASS && metric.label() == 0;
     for (int i = 0; i < answers.positions(); i++) {
       double weight = answers.weights().at(i);

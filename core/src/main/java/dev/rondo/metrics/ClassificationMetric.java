@@ -14,7 +14,8 @@ package dev.rondo.metrics;
 public interface ClassificationMetric extends Metric {
 
   /**
-   * The same metric of yes or no, for each feature of the prediction; it says yes above this.
+   * The same metric of yes or no, for each feature of the prediction; it says yes above this. One
+   * other than 0.5 is in its name: {@code f1_at_0.3}.
    *
    * @param threshold 0.5 for probabilities, which a prediction of one feature has unless this is
    *     set; 0 for logits

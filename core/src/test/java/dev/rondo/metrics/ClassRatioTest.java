@@ -103,6 +103,10 @@ class ClassRatioTest {
     assertEquals("f1", Metrics.f1().micro().macro().name());
     assertEquals("recall_micro", Metrics.recall().micro().name());
     assertEquals("precision_2", Metrics.precision().ofClass(2).name());
+    assertEquals("f1", Metrics.f1().threshold(0.5f).name());
+    assertEquals("f1_micro_at_0.3", Metrics.f1().threshold(0.3f).micro().name());
+    assertEquals("recall_1_at_-2", Metrics.recall().ofClass(1).threshold(-2).name());
+    assertEquals("binary_accuracy_at_0", Metrics.binaryAccuracy(0).name());
   }
 
   /** Questions of their own, over batches and time steps, with weights, masks and NaN. */
