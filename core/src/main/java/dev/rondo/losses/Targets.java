@@ -27,7 +27,7 @@ final class Targets {
             + " but got "
             + actual
             + "; "
-            + (labelsOf(actual, expected)
+            + (target.isInt() && labelsOf(actual, expected)
                 ? "for class labels use sparseCategoricalCrossentropy"
                 : remedy(actual, expected)));
   }
@@ -115,6 +115,17 @@ final class Targets {
     }
   }
 
+  /**
+   * Where one of the numbers of a target or a prediction stands, for messages.
+   *
+   * @param values [B], [B, D] or [B, T, D]
+   */
+  static String place(int index, Shape values) {
+    return values.rank() > 1
+        ? values.remove(-1).place(index / values.dim(-1))
+        : values.place(index);
+  }
+
   private static String remedy(Shape target, Shape prediction) {
     if (target.rank() > 0 && prediction.rank() > 0 && target.dim(0) != prediction.dim(0)) {
       return "give as many targets as examples";
@@ -122,6 +133,10 @@ final class Targets {
     if (prediction.rank() == 3 && target.rank() < 3) {
       return "give a target each time step, or leave out returnSequences in the last recurrent"
           + " layer";
+    }
+    if (prediction.rank() == 2 && target.rank() == 1) {
+      return "give the last layer one unit, or a target for each of its units; beside quantiles(..)"
+          + " such a metric cannot tell which one is meant";
     }
     if (prediction.rank() == 2 && target.rank() > 1 && target.dim(1) != prediction.dim(1)) {
       return "give the last layer as many units as the target has, or add returnSequences if the"

@@ -60,7 +60,7 @@ record Answers(
       return new Answers(classes, scores, labels, null, own);
     }
     float[] truths = Ops.toFloat(counting).toArray();
-    checkYesOrNo(metric, truths);
+    checkYesOrNo(metric, truths, positions, classes);
     return new Answers(classes, scores, null, truths, own);
   }
 
@@ -108,13 +108,15 @@ record Answers(
     return "[" + String.join(", ", numbers) + (row.length > 8 ? ", ..]" : "]");
   }
 
-  private static void checkYesOrNo(String metric, float[] truths) {
-    for (float truth : truths) {
-      if (truth != 0 && truth != 1) {
+  private static void checkYesOrNo(String metric, float[] truths, Shape positions, int classes) {
+    for (int i = 0; i < truths.length; i++) {
+      if (truths[i] != 0 && truths[i] != 1) {
         throw new IllegalArgumentException(
             metric
                 + ": expected targets of 0 or 1 but got "
-                + truth
+                + truths[i]
+                + " at "
+                + positions.place(i / classes)
                 + "; for classes, predict one number for each");
       }
     }

@@ -138,6 +138,22 @@ class MoreLossesTest {
     says(poisson(), one, z, "poisson: expected predicted means of 0 or more but got -2.0");
   }
 
+  @Test
+  void whatIsWrongIsNamedWithItsPlace() {
+    Tensor fine = Tensor.full(Shape.of(2, 3, 2), 1);
+    float[] numbers = fine.toArray();
+    numbers[7] = -2;
+    Tensor bad = Tensor.of(numbers, 2, 3, 2);
+    String place = "got -2.0 at example 1, step 0; ";
+    says(hinge(), bad, fine, place);
+    says(poisson(), fine, bad, place);
+    says(klDivergence(), fine, bad, place);
+    says(klDivergence(), bad, fine, place);
+    Tensor rows = bad.reshape(6, 2);
+    says(poisson(), rows, rows, "got -2.0 at example 3; ");
+    says(poisson(), bad.reshape(12), bad.reshape(12), "got -2.0 at example 7; ");
+  }
+
   private static void says(Loss loss, Tensor target, Tensor prediction, String... parts) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> loss.apply(target, prediction))

@@ -197,10 +197,24 @@ class ClassRatioTest {
   void whatDoesNotFitIsRefused() {
     Tensor p = Tensor.zeros(4, 3);
     says(Metrics.precision(), Tensor.zeros(4, 2), p, "precision: expected a target", "[4, 2]");
-    says(Metrics.recall(), Tensor.ofInts(new int[] {0, 1, 2, 3}, 4), p, "recall", "got 3");
+    says(
+        Metrics.recall(),
+        Tensor.ofInts(new int[] {0, 1, 2, 3}, 4),
+        p,
+        "recall",
+        "got 3 at example 3");
     says(Metrics.f1().ofClass(3), Tensor.zeros(4), p, "f1_3: expected predictions of 4 classes");
     Tensor two = Tensor.of(new float[] {2, 0}, 2);
-    says(Metrics.f1(), two, Tensor.zeros(2, 1), "f1: expected targets of 0 or 1 but got 2.0");
+    says(
+        Metrics.f1(),
+        two,
+        Tensor.zeros(2, 1),
+        "f1: expected targets of 0 or 1 but got 2.0 at example 0");
+    Tensor steps = Tensor.zeros(2, 3, 2);
+    float[] truths = new float[12];
+    truths[9] = 3;
+    Tensor odd = Tensor.of(truths, 2, 3, 2);
+    says(Metrics.recall().threshold(0.5f), odd, steps, "got 3.0 at example 1, step 1; ");
     assertThrows(IllegalArgumentException.class, () -> Metrics.f1().ofClass(-1));
     assertThrows(IllegalArgumentException.class, () -> Metrics.f1().threshold(Float.NaN));
     Meter meter = Metrics.f1().meter();
