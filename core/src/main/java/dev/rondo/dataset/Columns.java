@@ -122,6 +122,16 @@ record Columns(List<OfInput> inputs, List<OfTarget> targets) {
         : rows;
   }
 
+  /**
+   * One of the targets.
+   *
+   * @param option who asks, for the message
+   * @param name null for the only one there is
+   */
+  OfTarget target(String option, @Nullable String name) {
+    return targets.get(at(option, "target", name, targetNames()));
+  }
+
   private List<String> targetNames() {
     return targets.stream().map(OfTarget::name).toList();
   }

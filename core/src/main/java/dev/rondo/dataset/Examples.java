@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Examples that stand by themselves, in batches. Each option gives a new dataset over the same
@@ -259,12 +260,22 @@ public final class Examples implements Dataset {
    * counts that differ by at most one.
    *
    * @throws IllegalArgumentException if the targets are not labels, [N] or [N, 1], or one-hot [N,
-   *     C]
+   *     C], or there are several, of which one has to be named
    */
   public List<Split> stratifiedFolds(int k) {
+    return stratified(null, k);
+  }
+
+  /** As {@link #stratifiedFolds(int)}, by the classes of one of several targets. */
+  public List<Split> stratifiedFolds(String target, int k) {
+    return stratified(target, k);
+  }
+
+  private List<Split> stratified(@Nullable String target, int k) {
     Folds.check("stratifiedFolds", k, members.length);
+    Rows targets = columns.target("stratifiedFolds", target).rows();
     int[] order = plan.drawn(members);
-    int[] labels = Folds.labels(columns.targets().get(0).rows().take(order), order.length);
+    int[] labels = Folds.labels(targets.take(order), order.length);
     return splits(Folds.stratified(order, labels, k));
   }
 

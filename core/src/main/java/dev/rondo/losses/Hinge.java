@@ -27,6 +27,8 @@ record Hinge(boolean squared) implements Loss {
             name()
                 + ": expected targets of -1 and 1, or 0 and 1, but got "
                 + signs[i]
+                + " at "
+                + Targets.place(i, target.shape())
                 + "; for classes use categoricalHinge with one-hot targets");
       }
       signs[i] = signs[i] == 1 ? 1 : -1;

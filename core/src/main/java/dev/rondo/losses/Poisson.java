@@ -10,11 +10,14 @@ record Poisson() implements Loss {
   @Override
   public Tensor perExample(Tensor target, Tensor prediction) {
     Tensor t = Targets.like("poisson", target, prediction);
-    for (float value : prediction.toArray()) {
-      if (value < 0) {
+    float[] means = prediction.toArray();
+    for (int i = 0; i < means.length; i++) {
+      if (means[i] < 0) {
         throw new IllegalArgumentException(
             "poisson: expected predicted means of 0 or more but got "
-                + value
+                + means[i]
+                + " at "
+                + Targets.place(i, prediction.shape())
                 + "; end the model with a softplus or an exponential");
       }
     }

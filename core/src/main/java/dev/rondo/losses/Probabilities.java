@@ -26,10 +26,16 @@ final class Probabilities {
   /** Refuses what is below 0. */
   static void check(String loss, Tensor p, String remedy) {
     float[] values = p.toArray();
-    for (float value : values) {
-      if (value < 0) {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0) {
         throw new IllegalArgumentException(
-            loss + ": expected probabilities but got " + value + "; " + remedy);
+            loss
+                + ": expected probabilities but got "
+                + values[i]
+                + " at "
+                + Targets.place(i, p.shape())
+                + "; "
+                + remedy);
       }
     }
   }

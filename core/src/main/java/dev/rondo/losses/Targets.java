@@ -27,7 +27,7 @@ final class Targets {
             + " but got "
             + actual
             + "; "
-            + (labelsOf(actual, expected)
+            + (target.isInt() && labelsOf(actual, expected)
                 ? "for class labels use sparseCategoricalCrossentropy"
                 : remedy(actual, expected)));
   }
@@ -108,17 +108,22 @@ final class Targets {
                 + " but got "
                 + (target.isInt() ? String.valueOf(ids[i]) : String.valueOf(given[i]))
                 + " at "
-                + place(i, labels.shape())
+                + labels.shape().place(i)
                 + "; number the classes from 0, and give the last layer as many units as there are"
                 + " classes");
       }
     }
   }
 
-  private static String place(int index, Shape shape) {
-    return shape.rank() == 2
-        ? "example " + index / shape.dim(1) + ", step " + index % shape.dim(1)
-        : "example " + index;
+  /**
+   * Where one of the numbers of a target or a prediction stands, for messages.
+   *
+   * @param values [B], [B, D] or [B, T, D]
+   */
+  static String place(int index, Shape values) {
+    return values.rank() > 1
+        ? values.remove(-1).place(index / values.dim(-1))
+        : values.place(index);
   }
 
   private static String remedy(Shape target, Shape prediction) {
@@ -126,7 +131,12 @@ final class Targets {
       return "give as many targets as examples";
     }
     if (prediction.rank() == 3 && target.rank() < 3) {
-      return "give a target each time step, or leave out returnSequences in the last recurrent layer";
+      return "give a target each time step, or leave out returnSequences in the last recurrent"
+          + " layer";
+    }
+    if (prediction.rank() == 2 && target.rank() == 1) {
+      return "give the last layer one unit, or a target for each of its units; beside quantiles(..)"
+          + " such a metric cannot tell which one is meant";
     }
     if (prediction.rank() == 2 && target.rank() > 1 && target.dim(1) != prediction.dim(1)) {
       return "give the last layer as many units as the target has, or add returnSequences if the"

@@ -80,6 +80,8 @@ final class Accuracy {
                 + (classes - 1)
                 + " but got "
                 + (whole ? String.valueOf(ids[i]) : String.valueOf(given[i]))
+                + " at "
+                + labels.shape().place(i)
                 + "; number the classes from 0, and mask what has no label");
       }
     }

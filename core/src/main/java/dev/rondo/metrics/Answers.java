@@ -3,6 +3,9 @@ package dev.rondo.metrics;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +56,11 @@ record Answers(
               + target.shape());
     }
     if (classes > 1 && !questions) {
-      int[] labels = Ops.argMax(Ops.toFloat(counting), -1).toIntArray();
+      int[] labels = oneHot(metric, Ops.toFloat(counting).toArray(), positions, classes, own);
       return new Answers(classes, scores, labels, null, own);
     }
     float[] truths = Ops.toFloat(counting).toArray();
-    checkYesOrNo(metric, truths);
+    checkYesOrNo(metric, truths, positions, classes);
     return new Answers(classes, scores, null, truths, own);
   }
 
@@ -69,13 +72,51 @@ record Answers(
     return yes;
   }
 
-  private static void checkYesOrNo(String metric, float[] truths) {
-    for (float truth : truths) {
-      if (truth != 0 && truth != 1) {
+  /** The places of the ones. What does not count is all zeros and goes by class 0. */
+  private static int[] oneHot(
+      String metric, float[] rows, Shape positions, int classes, PositionWeights weights) {
+    int[] labels = new int[rows.length / classes];
+    for (int i = 0; i < labels.length; i++) {
+      int ones = 0;
+      int others = 0;
+      for (int c = 0; c < classes; c++) {
+        float each = rows[i * classes + c];
+        labels[i] = each == 1 ? c : labels[i];
+        ones += each == 1 ? 1 : 0;
+        others += each != 1 && each != 0 ? 1 : 0;
+      }
+      if (weights.at(i) != 0 && (ones != 1 || others > 0)) {
+        throw new IllegalArgumentException(
+            metric
+                + ": expected labels or one-hot targets but got "
+                + numbers(Arrays.copyOfRange(rows, i * classes, (i + 1) * classes))
+                + " at "
+                + positions.place(i)
+                + "; where any number of classes may be true, use precision, recall or f1 with"
+                + " threshold(0.5f), which asks for each by itself");
+      }
+    }
+    return labels;
+  }
+
+  /** A row for a message: whole numbers as such, and no more than eight. */
+  private static String numbers(float[] row) {
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < Math.min(row.length, 8); i++) {
+      numbers.add(row[i] == (int) row[i] ? String.valueOf((int) row[i]) : String.valueOf(row[i]));
+    }
+    return "[" + String.join(", ", numbers) + (row.length > 8 ? ", ..]" : "]");
+  }
+
+  private static void checkYesOrNo(String metric, float[] truths, Shape positions, int classes) {
+    for (int i = 0; i < truths.length; i++) {
+      if (truths[i] != 0 && truths[i] != 1) {
         throw new IllegalArgumentException(
             metric
                 + ": expected targets of 0 or 1 but got "
-                + truth
+                + truths[i]
+                + " at "
+                + positions.place(i / classes)
                 + "; for classes, predict one number for each");
       }
     }

@@ -3,7 +3,10 @@ package dev.rondo.metrics;
 import dev.rondo.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** Counts, class by class, what was right, wrong and missed. */
+/**
+ * Counts, class by class, what was right, wrong and missed. Of one feature that is what yes was, or
+ * what no was for a metric of class 0.
+ */
 final class ClassCounts implements Meter {
   private static final int RIGHT = 0;
   private static final int WRONG = 1;
@@ -12,7 +15,7 @@ final class ClassCounts implements Meter {
 
   private final ClassRatio metric;
 
-  /** [classes, KINDS]; empty before the first batch. */
+  /** [classes, KINDS]; empty until something counts. */
   private double[] counts = {};
 
   ClassCounts(ClassRatio metric) {
@@ -23,18 +26,23 @@ final class ClassCounts implements Meter {
   public void update(Tensor target, Tensor prediction, @Nullable Tensor weights) {
     Float cut = metric.cut();
     Answers answers = Answers.of(metric.name(), target, prediction, weights, cut != null);
-    start(answers.classes());
+    check(answers.classes());
     boolean questions = answers.labels() == null;
-    float above = cut == null ? 0.5f : cut;
+    float above = cut == null ? Threshold.DEFAULT : cut;
+    boolean no = answers.classes() == 1 && metric.average() == Average.CLASS && metric.label() == 0;
     for (int i = 0; i < answers.positions(); i++) {
       double weight = answers.weights().at(i);
       if (weight == 0) {
         continue;
       }
+      // Not before something counts: of nothing there is no ratio.
+      counts = counts.length == 0 ? new double[answers.classes() * KINDS] : counts;
       int said = questions ? Answers.NONE : answers.largest(i);
       for (int c = 0; c < answers.classes(); c++) {
-        boolean yes = questions ? answers.scores()[i * answers.classes() + c] > above : said == c;
-        add(c, yes, answers.isTrue(i, c), weight);
+        float score = answers.scores()[i * answers.classes() + c];
+        // not the opposite of each other, since NaN says neither
+        boolean yes = questions ? (no ? score <= above : score > above) : said == c;
+        add(c, yes, answers.isTrue(i, c) != no, weight);
       }
     }
   }
@@ -46,12 +54,11 @@ final class ClassCounts implements Meter {
     }
   }
 
-  private void start(int classes) {
-    if (counts.length == 0) {
-      counts = new double[classes * KINDS];
-    }
-    boolean lacks = metric.average() == Average.CLASS && metric.label() >= classes;
-    if (counts.length != classes * KINDS || lacks) {
+  private void check(int classes) {
+    // yes or no is two classes of one feature
+    boolean lacks = metric.average() == Average.CLASS && metric.label() >= Math.max(2, classes);
+    boolean others = counts.length > 0 && counts.length != classes * KINDS;
+    if (others || lacks) {
       throw new IllegalArgumentException(
           metric.name()
               + ": expected predictions of "
@@ -69,7 +76,7 @@ final class ClassCounts implements Meter {
       return Double.NaN;
     }
     return switch (metric.average()) {
-      case CLASS -> of(counts, metric.label());
+      case CLASS -> of(counts, counts.length == KINDS ? 0 : metric.label());
       case MICRO -> of(together(), 0);
       case MACRO -> macro();
     };

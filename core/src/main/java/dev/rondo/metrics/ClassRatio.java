@@ -16,20 +16,18 @@ record ClassRatio(Ratio ratio, @Nullable Float cut, Average average, int label)
   @Override
   public String name() {
     String name = ratio.name().toLowerCase(Locale.ROOT);
-    return switch (average) {
-      case MACRO -> name;
-      case MICRO -> name + "_micro";
-      case CLASS -> name + "_" + label;
-    };
+    String all =
+        switch (average) {
+          case MACRO -> name;
+          case MICRO -> name + "_micro";
+          case CLASS -> name + "_" + label;
+        };
+    return Threshold.name(all, cut == null ? Threshold.DEFAULT : cut);
   }
 
   @Override
   public ClassificationMetric threshold(float threshold) {
-    if (Float.isNaN(threshold)) {
-      throw new IllegalArgumentException(
-          name() + ".threshold: expected a number such as 0.5 but got NaN");
-    }
-    return new ClassRatio(ratio, threshold, average, label);
+    return new ClassRatio(ratio, Threshold.check(name(), threshold), average, label);
   }
 
   @Override

@@ -6,7 +6,7 @@ package dev.rondo.metrics;
  * <p>A prediction of one feature answers yes where it is above a threshold. One of several classes,
  * [B, C] or [B, T, C], answers with its largest, as Keras's {@code F1Score} does; after {@link
  * #threshold} each class is a question of its own, as in Keras's {@code Precision}. Targets are
- * labels [..] or one-hot [.., C]; for questions 0 or 1 each.
+ * labels [..] or one-hot [.., C], with a single 1 in each row; for questions 0 or 1 each.
  *
  * <p>Where nothing was to be found, or nothing was said, 0 is divided by 0: that gives 0, as in
  * Keras. A prediction of NaN says nothing.
@@ -14,7 +14,8 @@ package dev.rondo.metrics;
 public interface ClassificationMetric extends Metric {
 
   /**
-   * The same metric of yes or no, for each feature of the prediction; it says yes above this.
+   * The same metric of yes or no, for each feature of the prediction; it says yes above this. One
+   * other than 0.5 is in its name: {@code f1_at_0.3}.
    *
    * @param threshold 0.5 for probabilities, which a prediction of one feature has unless this is
    *     set; 0 for logits
@@ -31,7 +32,8 @@ public interface ClassificationMetric extends Metric {
   ClassificationMetric micro();
 
   /**
-   * Of one class alone.
+   * Of one class alone. A prediction of one feature has two, as in {@link ConfusionMatrix}: class 1
+   * is what it says yes to, and class 0 the rest, where it is not NaN.
    *
    * @param label from 0
    */

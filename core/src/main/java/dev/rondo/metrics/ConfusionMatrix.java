@@ -16,20 +16,52 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Predictions are [.., C], which say the class of the largest number, or of one feature, which
- * say class 1 above one half and else class 0. Targets are labels [..] or one-hot [.., C]. Weights
- * count as in other metrics; a prediction of NaN stands nowhere in the matrix and is not right.
+ * say class 1 above one half, or another {@link #threshold}, and else class 0. Targets are labels
+ * [..] or one-hot [.., C]. Weights count as in other metrics; a prediction of NaN stands nowhere in
+ * the matrix and is not right.
  */
 public final class ConfusionMatrix implements Metric {
   private final List<String> names;
+  private final @Nullable Float cut;
   private volatile double @Nullable [] latest;
 
-  ConfusionMatrix(List<String> names) {
+  /**
+   * @param cut null if it was not set
+   */
+  ConfusionMatrix(List<String> names, @Nullable Float cut) {
     this.names = List.copyOf(names);
+    this.cut = cut;
+  }
+
+  /**
+   * A new matrix, for predictions of one feature, which say class 1 above this. One other than 0.5
+   * is in its name: {@code confusion_accuracy_at_0}.
+   *
+   * @param threshold 0.5 for probabilities; 0 for logits
+   */
+  public ConfusionMatrix threshold(float threshold) {
+    return new ConfusionMatrix(names, Threshold.check("confusionMatrix", threshold));
   }
 
   @Override
   public String name() {
-    return "confusion_accuracy";
+    return Threshold.name("confusion_accuracy", cut == null ? Threshold.DEFAULT : cut);
+  }
+
+  /**
+   * Above what a prediction says class 1.
+   *
+   * @param features of the predictions; a threshold is for one
+   */
+  float above(int features) {
+    if (cut != null && features > 1) {
+      throw new IllegalArgumentException(
+          name()
+              + ": expected predictions of one feature, for the threshold, but got "
+              + features
+              + "; the largest of several is what they say, so leave threshold out");
+    }
+    return cut == null ? Threshold.DEFAULT : cut;
   }
 
   @Override

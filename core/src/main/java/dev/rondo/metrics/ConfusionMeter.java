@@ -21,6 +21,7 @@ final class ConfusionMeter implements Meter {
   @Override
   public void update(Tensor target, Tensor prediction, @Nullable Tensor weights) {
     Answers answers = Answers.of(matrix.name(), target, prediction, weights, false);
+    float above = matrix.above(answers.classes());
     int classes = Math.max(2, answers.classes());
     if (counts.length == 0) {
       counts = new double[classes * classes];
@@ -37,7 +38,7 @@ final class ConfusionMeter implements Meter {
     for (int i = 0; i < answers.positions(); i++) {
       double weight = answers.weights().at(i);
       int actual = labels != null ? labels[i] : answers.isTrue(i, 0) ? 1 : 0;
-      int said = labels != null ? answers.largest(i) : yesOrNo(answers.scores()[i]);
+      int said = labels != null ? answers.largest(i) : yesOrNo(answers.scores()[i], above);
       if (weight != 0 && said != Answers.NONE) {
         counts[actual * classes + said] += weight;
       } else {
@@ -46,8 +47,8 @@ final class ConfusionMeter implements Meter {
     }
   }
 
-  private static int yesOrNo(float score) {
-    return Float.isNaN(score) ? Answers.NONE : score > 0.5f ? 1 : 0;
+  private static int yesOrNo(float score, float above) {
+    return Float.isNaN(score) ? Answers.NONE : score > above ? 1 : 0;
   }
 
   @Override

@@ -25,12 +25,13 @@ public final class Metrics {
 
   /**
    * The part of features where the target, 0 or 1, says whether the prediction is above the
-   * threshold.
+   * threshold. One other than 0.5 is in its name: {@code binary_accuracy_at_0}.
    *
    * @param threshold 0.5 for probabilities, 0 for logits
    */
   public static Metric binaryAccuracy(float threshold) {
-    return new MeanMetric("binary_accuracy", (target, p) -> Accuracy.binary(target, p, threshold));
+    String name = Threshold.name("binary_accuracy", threshold);
+    return new MeanMetric(name, (target, p) -> Accuracy.binary(target, p, threshold));
   }
 
   /** The part of positions [.., C] where target and prediction are largest at the same class. */
@@ -135,7 +136,7 @@ public final class Metrics {
    * @param names of the classes from 0, to print; those left out go by their number
    */
   public static ConfusionMatrix confusionMatrix(String... names) {
-    return new ConfusionMatrix(List.of(names));
+    return new ConfusionMatrix(List.of(names), null);
   }
 
   /**

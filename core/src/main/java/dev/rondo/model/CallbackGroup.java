@@ -38,6 +38,15 @@ final class CallbackGroup {
     }
   }
 
+  /** Refuses a run that goes on with other averages than these had. */
+  void checkAverages(List<Remembered> kept) {
+    for (Remembered each : kept) {
+      if (each.callback().equals(WeightAveraging.class.getName())) {
+        WeightAveraging.checkSame(Value.map(each.values()), averaging);
+      }
+    }
+  }
+
   void begin(Trainer trainer, Fit fit) {
     all.forEach(callback -> callback.onTrainBegin(trainer, fit));
   }

@@ -52,7 +52,8 @@ public final class Callbacks {
    * stochastic weight averaging. It wants a learning rate that stays high, such as a constant one.
    * Who sees the averages is as in {@link #exponentialAverage}.
    *
-   * @param firstEpoch the first one that is averaged, from 1; the paper has three quarters of all
+   * @param firstEpoch the first one that is averaged, from 1 to the last; the paper has three
+   *     quarters of all
    */
   public static Callback stochasticAverage(int firstEpoch) {
     return new WeightAveraging(WeightAverage.mean(), firstEpoch, false);

@@ -104,7 +104,7 @@ record Checkpoint(
 
   private void into(Trainer trainer, Map<String, Tensor> weights) {
     // All that can be wrong comes first; then nothing is left that could fail half-way.
-    ModelFile.checkFit(trainer.model(), weights);
+    ModelFile.checkFit(trainer.model().weights(), weights);
     checkSlots(trainer.model());
     CarriedStates carried = new CarriedStates();
     carried.restore(states);

@@ -104,7 +104,7 @@ public final class EarlyStopping implements Callback {
   @Override
   public void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {
     if (!tensors.isEmpty()) {
-      ModelFile.checkFit(trainer.model(), tensors);
+      ModelFile.checkFit(trainer.model().weights(), tensors);
     }
     best.restore(state);
     done = state.getOrDefault("done", 0.0).intValue();

@@ -14,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Fit(int epochs, @Nullable Dataset validation, List<Callback> callbacks) {
 
-  /** Checks the epochs. */
+  /** Checks the epochs, and that an average of the weights begins in one of them. */
   public Fit {
     if (epochs < 1) {
       throw new IllegalArgumentException("fit: expected at least one epoch but got " + epochs);
     }
     callbacks = List.copyOf(callbacks);
+    for (Callback each : callbacks) {
+      if (each instanceof WeightAveraging averaging) {
+        averaging.checkEpochs(epochs);
+      }
+    }
   }
 
   /** So many passes over the data. */

@@ -39,6 +39,7 @@ final class FitLoop {
     }
     if (from != null) {
       checkSameData(from.training().place());
+      callbacks.checkAverages(from.training().callbacks());
     }
   }
 

@@ -88,7 +88,7 @@ final class ModelFile {
         graph.check();
       }
       Model model = new Model(saved.graph(), Weights.stored(stored));
-      checkNoMore(model, stored);
+      checkNoMore(model.weights(), stored);
       frozen.weights().forEach(model::freeze);
       return model;
     } catch (IllegalArgumentException e) {
@@ -98,9 +98,9 @@ final class ModelFile {
     }
   }
 
-  private static void checkNoMore(Model model, Map<String, Tensor> stored) {
+  private static void checkNoMore(Iterable<Weight> weights, Map<String, Tensor> stored) {
     Set<String> more = new TreeSet<>(stored.keySet());
-    model.weights().forEach(weight -> more.remove(weight.name()));
+    weights.forEach(weight -> more.remove(weight.name()));
     if (!more.isEmpty()) {
       throw new IllegalArgumentException(
           "expected layers for all weights but found none for " + more);
@@ -108,16 +108,16 @@ final class ModelFile {
   }
 
   /**
-   * Checks that stored weights are those of a model, in number, name, type and shape.
+   * Checks that stored weights are these, those of a model, in number, name, type and shape.
    *
    * @throws IllegalArgumentException naming the first that is not
    */
-  static void checkFit(Model model, Map<String, Tensor> stored) {
+  static void checkFit(Iterable<Weight> weights, Map<String, Tensor> stored) {
     Weights expected = Weights.stored(stored);
-    for (Weight weight : model.weights()) {
+    for (Weight weight : weights) {
       expected.add(
           weight.name(), (shape, random) -> new float[0], weight.value().shape().toArray());
     }
-    checkNoMore(model, stored);
+    checkNoMore(weights, stored);
   }
 }

@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 record Monitor(String name, boolean rises) {
 
   private static final Pattern RISING =
-      Pattern.compile("(val_)?(.*accuracy|.*r2|(.*_)?(auc|(precision|recall|f1)(_micro|_\\d+)?))");
+      Pattern.compile(
+          "(val_)?(.*accuracy|.*r2|(.*_)?(auc|(precision|recall|f1)(_micro|_\\d+)?))"
+              + "(_at_[-.\\dE]+)?");
 
   /** Accuracies, R2, precision, recall, F1 and AUC rise; all else is taken for an error. */
   static Monitor of(String name) {

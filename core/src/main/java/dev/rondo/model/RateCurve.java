@@ -9,6 +9,9 @@ public record RateCurve(List<Point> points) {
   /** Smoothing needs some steps to settle, and the first slopes are noise. */
   private static final int SETTLING = 5;
 
+  /** One more on either side of the first slope that counts. */
+  private static final int LEAST = SETTLING + 2;
+
   private static final int ROWS = 25;
   private static final int WIDTH = 50;
 
@@ -50,9 +53,20 @@ public record RateCurve(List<Point> points) {
    * from the step before to the step after, the first five steps left out. It is a start, not an
    * answer: look at the curve.
    *
-   * @throws IllegalStateException if the loss never fell
+   * @throws IllegalStateException if the loss never fell after them, or there are fewer than seven
+   *     steps
    */
   public double suggestion() {
+    if (points.size() < LEAST) {
+      throw new IllegalStateException(
+          "learning rate finder: expected "
+              + LEAST
+              + " steps or more, since the first "
+              + SETTLING
+              + " are left out, but got "
+              + points.size()
+              + ", too few steps to tell; take 20 or more, or lower rates if it ended early");
+    }
     int best = -1;
     double steepest = 0;
     for (int i = SETTLING; i + 1 < points.size(); i++) {
@@ -65,7 +79,9 @@ public record RateCurve(List<Point> points) {
     }
     if (best < 0) {
       throw new IllegalStateException(
-          "learning rate finder: the loss never fell in "
+          "learning rate finder: the smoothed loss never fell after the first "
+              + SETTLING
+              + " of "
               + points.size()
               + " steps; begin with a lower rate, or take more steps");
     }

@@ -1,9 +1,12 @@
 package dev.rondo.model;
 
+import dev.rondo.tensor.Differentiable;
 import dev.rondo.tensor.InPlace;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -24,8 +27,21 @@ import java.util.function.Supplier;
  *
  * <p>It keeps a copy of each weight, and an update passes over all of them once. Not safe for use
  * by several threads.
+ *
+ * <p>States, such as the moving averages of batch normalization, are left out, as in Keras and in
+ * PyTorch's {@code AveragedModel}: they stay those of the weights as trained, which may be far from
+ * what the averages bring about. To have them of the averages, {@link #copyInto} a model, and pass
+ * the training data through it once more, with no tape and no step (Izmailov and others, 2018):
+ *
+ * <pre>{@code
+ * average.copyInto(model.weights());
+ * for (Batch batch : train) {
+ *   model.forward(batch.x(), Pass.training(random));
+ * }
+ * }</pre>
  */
 public final class WeightAverage {
+  private static final String NAME = "weight average";
   private static final String COUNT = "count";
   private static final String PREFIX = "average/";
 
@@ -72,11 +88,13 @@ public final class WeightAverage {
    * Takes in the weights as they are now.
    *
    * @throws IllegalStateException inside of {@link #with}, where the weights are the averages
+   * @throws IllegalArgumentException if two weights have one name, as those of two models
    */
   public void update(Iterable<Weight> weights) {
     checkNotSwapped("update");
+    Differentiable.checkNames(NAME, weights);
     float part = exponential ? 1 - momentum : 1f / (count + 1);
-    for (Weight weight : weights) {
+    for (Weight weight : averaged(weights)) {
       if (count == 0) {
         averages.put(weight.name(), weight.value().detach());
       } else {
@@ -114,6 +132,7 @@ public final class WeightAverage {
    * the bit.
    *
    * @throws IllegalStateException if there is no average yet
+   * @throws IllegalArgumentException if two weights have one name
    */
   public <T> T with(Iterable<Weight> weights, Supplier<T> action) {
     checkNotSwapped("with");
@@ -129,19 +148,23 @@ public final class WeightAverage {
    * Overwrites the weights with the averages.
    *
    * @throws IllegalStateException if there is no average yet
+   * @throws IllegalArgumentException if two weights have one name
    */
   public void copyInto(Iterable<Weight> weights) {
     checkNotSwapped("copyInto");
-    for (Weight weight : weights) {
+    Differentiable.checkNames(NAME, weights);
+    for (Weight weight : averaged(weights)) {
       weight.assign(of(weight));
     }
   }
 
   /** Exchanges averages and weights. */
   void swap(Iterable<Weight> weights) {
+    Differentiable.checkNames(NAME, weights);
     // All are looked up before the first changes.
-    weights.forEach(this::of);
-    for (Weight weight : weights) {
+    List<Weight> averaged = averaged(weights);
+    averaged.forEach(this::of);
+    for (Weight weight : averaged) {
       InPlace.update(WeightAverage::exchange, of(weight), weight.value());
     }
     swapped = !swapped;
@@ -155,11 +178,23 @@ public final class WeightAverage {
     }
   }
 
+  /** Those that are no states: frozen ones too, since they may be trained again later. */
+  static List<Weight> averaged(Iterable<Weight> weights) {
+    List<Weight> averaged = new ArrayList<>();
+    for (Weight weight : weights) {
+      if (!weight.isState()) {
+        averaged.add(weight);
+      }
+    }
+    return averaged;
+  }
+
   private Tensor of(Weight weight) {
     Tensor average = averages.get(weight.name());
     if (average == null || !average.shape().equals(weight.value().shape())) {
       throw new IllegalStateException(
-          "weight average: expected an average of "
+          NAME
+              + ": expected an average of "
               + weight
               + " but got "
               + (average == null ? "none" : average.shape().toString())
@@ -173,11 +208,17 @@ public final class WeightAverage {
   private void checkNotSwapped(String what) {
     if (swapped) {
       throw new IllegalStateException(
-          "weight average: "
+          NAME
+              + ": "
               + what
               + ": the averages are in the model now, in the place of its weights; wait for the end"
               + " of with(..)");
     }
+  }
+
+  /** 0 for the plain mean. */
+  float momentum() {
+    return momentum;
   }
 
   boolean isSwapped() {
@@ -224,7 +265,8 @@ public final class WeightAverage {
         });
     if (number < 0 || tensors.size() != others.size() || (number > 0) == tensors.isEmpty()) {
       throw new IllegalArgumentException(
-          "weight average: expected an int32 count of 0 or more, and after updates float32 tensors"
+          NAME
+              + ": expected an int32 count of 0 or more, and after updates float32 tensors"
               + " named average/.., but got "
               + updates
               + " and "

@@ -4,6 +4,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a {@link WeightAverage} in {@link Trainer#fit}. The averages are in the model from the end
@@ -13,6 +14,9 @@ final class WeightAveraging implements Callback {
   private static final String COUNT = "count";
   private static final String SWAPPED = "swapped";
   private static final String DONE = "done";
+  private static final String EXPONENTIAL = "exponential";
+  private static final String MOMENTUM = "momentum";
+  private static final String FIRST_EPOCH = "first_epoch";
 
   private final WeightAverage average;
   private final int firstEpoch;
@@ -32,6 +36,18 @@ final class WeightAveraging implements Callback {
     this.average = average;
     this.firstEpoch = firstEpoch;
     this.byBatch = byBatch;
+  }
+
+  /** Refuses a run that ends before the first epoch that is averaged. */
+  void checkEpochs(int all) {
+    if (firstEpoch > all) {
+      throw new IllegalArgumentException(
+          "stochasticAverage: expected a first epoch from 1 to "
+              + all
+              + " but got "
+              + firstEpoch
+              + "; nothing would be averaged, so begin earlier or train for more epochs");
+    }
   }
 
   @Override
@@ -87,7 +103,40 @@ final class WeightAveraging implements Callback {
     state.put(COUNT, (double) average.count());
     state.put(SWAPPED, average.isSwapped() ? 1.0 : 0.0);
     state.put(DONE, (double) done);
+    state.put(EXPONENTIAL, byBatch ? 1.0 : 0.0);
+    state.put(MOMENTUM, (double) average.momentum());
+    state.put(FIRST_EPOCH, (double) firstEpoch);
     return state;
+  }
+
+  /** What was written to make a callback with this state. */
+  private static String written(Map<String, Double> state) {
+    return state.getOrDefault(EXPONENTIAL, 0.0) != 0
+        ? "exponentialAverage(" + state.getOrDefault(MOMENTUM, 0.0).floatValue() + "f)"
+        : "stochasticAverage(" + state.getOrDefault(FIRST_EPOCH, 0.0).intValue() + ")";
+  }
+
+  /**
+   * Refuses to go on from averages with none or with others: the weights of the model may be the
+   * averages, and nothing but this callback puts the trained ones back.
+   *
+   * @param kept the {@link #state} of a checkpoint
+   * @param own of the run that goes on, or null
+   */
+  static void checkSame(Map<String, Double> kept, @Nullable WeightAveraging own) {
+    String before = written(kept);
+    String now = own == null ? "none" : written(own.state());
+    if (kept.getOrDefault(COUNT, 0.0) > 0 && !before.equals(now)) {
+      throw new IllegalArgumentException(
+          "resume: expected the average of the weights that the checkpoint was made with, "
+              + before
+              + ", but got "
+              + now
+              + "; give "
+              + before
+              + " to the callbacks of Fit, or load the averaged model with Model.load and start"
+              + " training anew");
+    }
   }
 
   @Override
@@ -99,7 +148,7 @@ final class WeightAveraging implements Callback {
   public void restore(Trainer trainer, Map<String, Double> state, Map<String, Tensor> tensors) {
     int count = state.getOrDefault(COUNT, 0.0).intValue();
     if (count > 0) {
-      ModelFile.checkFit(trainer.model(), tensors);
+      ModelFile.checkFit(WeightAverage.averaged(trainer.model().weights()), tensors);
     }
     average.restore(count, state.getOrDefault(SWAPPED, 0.0) != 0, count > 0 ? tensors : Map.of());
     done = state.getOrDefault(DONE, 0.0).intValue();

@@ -32,7 +32,9 @@ final class Slots {
       throw new IllegalArgumentException(
           "optimizer: expected the weight "
               + name
-              + " that it has trained so far but got one of another model; use one optimizer a model");
+              + " that it has trained so far but got one of another model; use one optimizer a model, or adopt each"
+              + " model under a name of its own, such as"
+              + " weights.scope(\"first\").adopt(model.weights())");
     }
     for (String slot : names) {
       Tensor kept = tensors.get(name + "/" + slot);

@@ -135,6 +135,18 @@ public final class Shape {
     return true;
   }
 
+  /**
+   * Which position one is, as messages say it: {@code example 3}, or {@code example 3, step 2}.
+   *
+   * @param index of a position, row by row, where this is the shape of all: [B], [B, T], ..
+   */
+  public String place(int index) {
+    int each = dims.length == 0 ? 1 : size() / Math.max(1, dims[0]);
+    return dims.length == 2
+        ? "example " + index / each + ", step " + index % each
+        : "example " + index / Math.max(1, each);
+  }
+
   /** The lengths, as a copy. */
   public int[] toArray() {
     return dims.clone();

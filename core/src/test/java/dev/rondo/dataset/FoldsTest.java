@@ -11,6 +11,7 @@ import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,29 @@ class FoldsTest {
         }
       }
     }
+  }
+
+  /** The classes of "b" are halves, those of "a" are every other one. */
+  @Test
+  void ofSeveralTargetsTheNamedOneIsSpread() {
+    Tensor a = Tensor.ofInts(new int[] {0, 1, 0, 1, 0, 1, 0, 1}, 8);
+    Tensor b = Tensor.ofInts(new int[] {0, 0, 0, 0, 1, 1, 1, 1}, 8);
+    Tensor x = numbers(new int[8]).batch(8).iterator().next().x();
+    Examples data = Dataset.of(Map.of("x", x), Map.of("a", a, "b", b));
+    for (String name : List.of("a", "b")) {
+      for (Split fold : data.stratifiedFolds(name, 4)) {
+        List<Integer> own = members(fold.valid());
+        assertEquals(2, own.size());
+        int[] labels = name.equals("a") ? a.toIntArray() : b.toIntArray();
+        assertEquals(1, own.stream().mapToInt(i -> labels[i]).sum(), name + " " + own);
+      }
+    }
+    says(() -> data.stratifiedFolds(4), "stratifiedFolds: expected the name of", "[a, b]");
+    says(() -> data.stratifiedFolds("c", 4), "[a, b], but got c");
+    Examples one = Dataset.of(Map.of("x", x), Map.of("b", b));
+    areFolds(one.stratifiedFolds(4), 8);
+    Examples unnamed = Dataset.of(List.of(x), List.of(a, b));
+    says(() -> unnamed.stratifiedFolds(2), "they have none; give them by name, in maps");
   }
 
   /** Folds of a part of the examples, with what belongs to them. */

@@ -45,6 +45,8 @@ class TargetsTest {
     Tensor labels = Tensor.ofInts(new int[] {0, 1, 2, 3}, 4);
     says(categoricalCrossentropy(), labels, P, "[4, 5]", "[4]", "sparseCategoricalCrossentropy");
     says(mse(), labels, P, "[4, 5]", "[4]", "sparseCategoricalCrossentropy");
+    says(mae(), Tensor.zeros(4), P, "[4, 5]", "[4]", "give the last layer one unit");
+    says(mae(), Tensor.zeros(4, 1), P, "[4, 5]", "[4, 1]", "as many units as the target has");
     says(sparseCategoricalCrossentropy(), P, P, "[4]", "[4, 5]", "use categoricalCrossentropy");
     says(mse(), Tensor.zeros(3, 5), P, "[4, 5]", "[3, 5]", "as many targets as examples");
     says(mse(), Tensor.zeros(4, 2), P, "[4, 5]", "[4, 2]", "as many units");

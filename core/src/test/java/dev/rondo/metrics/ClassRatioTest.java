@@ -39,6 +39,45 @@ class ClassRatioTest {
     assertEquals(2 / 8.0, of(Metrics.f1(), t, p, weights));
   }
 
+  /** Of one feature, class 0 is what it says no to, as rows and columns of a confusion matrix. */
+  @Test
+  void bothClassesOfYesOrNo() {
+    Tensor t = Tensor.ofInts(new int[] {0, 1, 1, 0, 1, 0}, 6);
+    Tensor p = Tensor.of(new float[] {0.1f, 0.4f, 0.8f, 0.4f, 0.6f, Float.NaN}, 6, 1);
+    // Said no to 0 1 0, of which two are true; there are three, one with a score of NaN.
+    assertEquals(2 / 3.0, of(Metrics.precision().ofClass(0), t, p, null));
+    assertEquals(2 / 3.0, of(Metrics.recall().ofClass(0), t, p, null));
+    assertEquals(4 / 6.0, of(Metrics.f1().ofClass(0), t, p, null));
+    assertEquals(2 / 2.0, of(Metrics.precision().ofClass(1), t, p, null));
+    assertEquals(2 / 3.0, of(Metrics.recall().ofClass(1), t, p, null));
+    assertEquals(
+        of(Metrics.f1(), t, p, null), of(Metrics.f1().ofClass(1), t, p, null), "yes is class 1");
+    // Said no to 0 alone.
+    assertEquals(1, of(Metrics.precision().threshold(0.3f).ofClass(0), t, p, null));
+    assertEquals(1 / 3.0, of(Metrics.recall().threshold(0.3f).ofClass(0), t, p, null));
+    says(Metrics.f1().ofClass(2), t, p, "f1_2: expected predictions of 3 classes or more");
+  }
+
+  @Test
+  void rowsThatAreNotOneHotAreRefused() {
+    Tensor p = Tensor.of(new float[] {.9f, .8f, .1f, .2f, .3f, .7f}, 2, 3);
+    Tensor two = Tensor.of(new float[] {1, 1, 0, 0, 1, 1}, 2, 3);
+    says(Metrics.recall(), two, p, "recall: ", "but got [1, 1, 0] at example 0; ", "threshold(0.5");
+    // Said 0 and 1, and 2: all of them true, and one is missed.
+    assertEquals(1, of(Metrics.precision().threshold(0.5f), two, p, null));
+    assertEquals(3 / 4.0, of(Metrics.recall().threshold(0.5f).micro(), two, p, null));
+    Tensor none = Tensor.of(new float[] {0, 0, 1, 0, 0, 0}, 2, 3);
+    says(Metrics.f1(), none, p, "but got [0, 0, 0] at example 1");
+    assertEquals(0, of(Metrics.f1().micro(), none, p, Tensor.of(new float[] {1, 0}, 2)));
+    Tensor soft = Tensor.of(new float[] {0, 1, 0, 0.25f, 0.75f, 0}, 1, 2, 3);
+    says(
+        Metrics.confusionMatrix(),
+        soft,
+        p.reshape(1, 2, 3),
+        "confusion_accuracy: ",
+        "but got [0.25, 0.75, 0] at example 0, step 1");
+  }
+
   /** True 0 0 1 1 1 2, said 0 1 1 1 0 0. */
   @Test
   void classesByHand() {
@@ -64,6 +103,10 @@ class ClassRatioTest {
     assertEquals("f1", Metrics.f1().micro().macro().name());
     assertEquals("recall_micro", Metrics.recall().micro().name());
     assertEquals("precision_2", Metrics.precision().ofClass(2).name());
+    assertEquals("f1", Metrics.f1().threshold(0.5f).name());
+    assertEquals("f1_micro_at_0.3", Metrics.f1().threshold(0.3f).micro().name());
+    assertEquals("recall_1_at_-2", Metrics.recall().ofClass(1).threshold(-2).name());
+    assertEquals("binary_accuracy_at_0", Metrics.binaryAccuracy(0).name());
   }
 
   /** Questions of their own, over batches and time steps, with weights, masks and NaN. */
@@ -121,6 +164,21 @@ class ClassRatioTest {
     assertEquals(0, of(Metrics.recall(), t, t, null));
     assertEquals(0, of(Metrics.f1(), t, t, null));
     assertEquals(Double.NaN, Metrics.f1().meter().result());
+    // But of nothing at all there is no ratio, as in the other metrics.
+    Tensor none = Tensor.zeros(3);
+    for (Metric each :
+        new Metric[] {
+          Metrics.f1(),
+          Metrics.accuracy(),
+          Metrics.auc(),
+          Metrics.mape(),
+          Metrics.r2(),
+          Metrics.confusionMatrix(),
+          Metrics.precision().ofClass(0),
+          Metrics.recall().micro()
+        }) {
+      assertEquals(Double.NaN, of(each, t, t, none), each.name());
+    }
   }
 
   @Test
@@ -154,10 +212,24 @@ class ClassRatioTest {
   void whatDoesNotFitIsRefused() {
     Tensor p = Tensor.zeros(4, 3);
     says(Metrics.precision(), Tensor.zeros(4, 2), p, "precision: expected a target", "[4, 2]");
-    says(Metrics.recall(), Tensor.ofInts(new int[] {0, 1, 2, 3}, 4), p, "recall", "got 3");
+    says(
+        Metrics.recall(),
+        Tensor.ofInts(new int[] {0, 1, 2, 3}, 4),
+        p,
+        "recall",
+        "got 3 at example 3");
     says(Metrics.f1().ofClass(3), Tensor.zeros(4), p, "f1_3: expected predictions of 4 classes");
     Tensor two = Tensor.of(new float[] {2, 0}, 2);
-    says(Metrics.f1(), two, Tensor.zeros(2, 1), "f1: expected targets of 0 or 1 but got 2.0");
+    says(
+        Metrics.f1(),
+        two,
+        Tensor.zeros(2, 1),
+        "f1: expected targets of 0 or 1 but got 2.0 at example 0");
+    Tensor steps = Tensor.zeros(2, 3, 2);
+    float[] truths = new float[12];
+    truths[9] = 3;
+    Tensor odd = Tensor.of(truths, 2, 3, 2);
+    says(Metrics.recall().threshold(0.5f), odd, steps, "got 3.0 at example 1, step 1; ");
     assertThrows(IllegalArgumentException.class, () -> Metrics.f1().ofClass(-1));
     assertThrows(IllegalArgumentException.class, () -> Metrics.f1().threshold(Float.NaN));
     Meter meter = Metrics.f1().meter();

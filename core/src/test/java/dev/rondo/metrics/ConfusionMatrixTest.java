@@ -38,6 +38,20 @@ class ConfusionMatrixTest {
     assertArrayEquals(new double[][] {{0, 1}, {1, 2}}, count(matrix, meter));
   }
 
+  /** Logits of -1, 0.2 and 3, of which one half would cut off the second. */
+  @Test
+  void aThresholdForLogits() {
+    ConfusionMatrix matrix = Metrics.confusionMatrix("no", "yes").threshold(0);
+    Meter meter = matrix.meter();
+    Tensor p = Tensor.of(new float[] {-1, 0.2f, 3}, 3, 1);
+    meter.update(Tensor.ofInts(new int[] {1, 1, 0}, 3), p, null);
+    assertArrayEquals(new double[][] {{0, 1}, {1, 1}}, count(matrix, meter));
+    assertEquals("confusion_accuracy_at_0", matrix.name());
+    assertEquals("confusion_accuracy", Metrics.confusionMatrix().threshold(0.5f).name());
+    assertThrows(IllegalArgumentException.class, () -> matrix.threshold(Float.NaN));
+    assertThrows(IllegalArgumentException.class, () -> matrix.meter().update(TRUE, SAID, null));
+  }
+
   @Test
   void maskedPlacesAndNanStandNowhere() {
     ConfusionMatrix matrix = Metrics.confusionMatrix();

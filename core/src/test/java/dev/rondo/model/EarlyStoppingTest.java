@@ -83,6 +83,8 @@ class EarlyStoppingTest {
     assertEquals(3, bias());
     assertTrue(Monitor.of("val_sparse_categorical_accuracy").rises());
     assertFalse(Monitor.of("val_perplexity").rises());
+    assertTrue(Monitor.of("val_f1_micro_at_0.3").rises());
+    assertTrue(Monitor.of("binary_accuracy_at_-1.0E-4").rises());
   }
 
   @Test

@@ -115,7 +115,7 @@ class LearningRateFinderTest {
     RateCurve curve = LearningRateFinder.between(1e20, 1e38).find(trainer, data);
     assertTrue(curve.points().size() < 4, "" + curve.points().size());
     Bits.assertSame(before, Bits.of(trainer));
-    says(IllegalStateException.class, curve::suggestion, "the loss never fell");
+    says(IllegalStateException.class, curve::suggestion, "too few steps to tell", "or lower rates");
   }
 
   @Test
@@ -153,6 +153,26 @@ class LearningRateFinderTest {
     }
     assertTrue(steepest == 7 || steepest == 8, "" + steepest);
     assertEquals(curve.rates()[steepest], curve.suggestion());
+  }
+
+  /** The loss falls in all of them; six give no slope behind the first five, seven give one. */
+  @Test
+  void aCurveOfFewStepsIsTooShort() {
+    List<RateCurve.Point> points = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      if (i == 3 || i == 6) {
+        RateCurve few = new RateCurve(points);
+        says(
+            IllegalStateException.class,
+            few::suggestion,
+            "got " + i + ", too few steps to tell; take 20 or more");
+      }
+      points.add(new RateCurve.Point(Math.pow(10, i - 6), 9 - i, 9 - i));
+    }
+    assertEquals(0.1, new RateCurve(points).suggestion(), 1e-12);
+    points.set(6, new RateCurve.Point(1, 9, 5));
+    RateCurve up = new RateCurve(points);
+    says(IllegalStateException.class, up::suggestion, "never fell after the first 5 of 7 steps");
   }
 
   @Test

@@ -1,17 +1,23 @@
 package dev.rondo.model;
 
+import static dev.rondo.layers.Layers.batchNormalization;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.model.Says.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.layers.Pass;
 import dev.rondo.tensor.GradientTape;
+import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
 import dev.rondo.weights.Weight;
+import dev.rondo.weights.Weights;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,6 +171,50 @@ class WeightAverageTest {
       }
     }
     Bits.assertSame(expected, average.with(model.weights(), () -> Bits.of(model)));
+  }
+
+  /** The moving averages of batch normalization stay, and a pass brings them to the averages. */
+  @Test
+  void statesAreNotAveraged() {
+    Model normed = Sequential.of(input(3), dense(4), batchNormalization().momentum(0), dense(2));
+    Weight mean = normed.weights().get("batch_normalization_1/moving_mean");
+    Weight kernel = normed.weights().get("dense_1/kernel");
+    WeightAverage average = WeightAverage.mean();
+    for (float each : new float[] {1, 3}) {
+      mean.assign(Tensor.full(mean.value().shape(), each));
+      kernel.assign(Tensor.full(kernel.value().shape(), each));
+      average.update(normed.weights());
+    }
+    assertTrue(average.state().keySet().stream().noneMatch(name -> name.contains("moving_")));
+    assertEquals(3f, average.with(normed.weights(), () -> mean.value().get(0)));
+    average.copyInto(normed.weights());
+    assertEquals(3f, mean.value().get(0));
+    assertEquals(2f, kernel.value().get(0, 0));
+    Tensor x = Tensor.of(new float[] {1, 2, 3, 3, 4, 5}, 2, 3);
+    normed.forward(x, Pass.training(RandomState.seeded(1)));
+    // The mean of 2 (1 + 2 + 3) and 2 (3 + 4 + 5), with no bias.
+    assertEquals(18f, mean.value().get(0), 1e-5f);
+  }
+
+  @Test
+  void twoWeightsOfOneNameAreRefused() {
+    Model twin = Sequential.of(input(Shape.ANY, 3), lstm(5), dense(2));
+    List<Weight> both = new ArrayList<>(model.weights().list());
+    both.addAll(twin.weights().list());
+    WeightAverage average = WeightAverage.mean();
+    says(() -> average.update(both), "weight average", "two weights named lstm_1/");
+    assertEquals(0, average.count());
+    average.update(model.weights());
+    var own = Bits.of(model);
+    says(() -> average.with(both, () -> 0), "two weights named lstm_1/");
+    says(() -> average.copyInto(both), "adopt each model under a name of its own");
+    Bits.assertSame(own, Bits.of(model));
+    Weights all = Weights.seeded(1);
+    all.scope("a").adopt(model.weights());
+    all.scope("b").adopt(twin.weights());
+    WeightAverage of = WeightAverage.exponential(0.5f);
+    of.update(all);
+    assertEquals(1 + all.list().size(), of.state().size());
   }
 
   @Test

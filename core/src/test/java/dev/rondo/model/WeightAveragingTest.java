@@ -1,5 +1,6 @@
 package dev.rondo.model;
 
+import static dev.rondo.layers.Layers.batchNormalization;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.input;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -185,9 +187,80 @@ class WeightAveragingTest {
     Bits.assertSame(Bits.of(whole), Bits.of(longer));
   }
 
+  /** The model of the checkpoint is the average; without the callback it would train on from it. */
+  @Test
+  void aRunGoesOnWithTheSameAverageOnly() {
+    Path file = folder.resolve("run.rondo");
+    Callback checkpoint = Callbacks.checkpoint(file);
+    trainer().fit(data, Fit.epochs(2).callbacks(stochasticAverage(1), checkpoint));
+    Trainer resumed = trainer().resume(file);
+    var before = Bits.of(resumed);
+    Fit four = Fit.epochs(4);
+    String was = "expected the average of the weights that the checkpoint was made with, ";
+    says(() -> resumed.fit(data, four), was + "stochasticAverage(1), but got none; give stoch");
+    Fit other = four.callbacks(exponentialAverage(0.9f));
+    says(() -> resumed.fit(data, other), "but got exponentialAverage(0.9f)");
+    Fit later = four.callbacks(stochasticAverage(4));
+    says(() -> resumed.fit(data, later), "stochasticAverage(1), but got stochasticAverage(4)");
+    Bits.assertSame(before, Bits.of(resumed));
+    // Refused before anything was changed, it goes on with the right one.
+    resumed.fit(data, four.callbacks(stochasticAverage(1)));
+    Trainer whole = trainer();
+    whole.fit(data, four.callbacks(stochasticAverage(1)));
+    Bits.assertSame(Bits.of(whole), Bits.of(resumed));
+
+    trainer().fit(data, Fit.epochs(2).callbacks(exponentialAverage(0.8f), checkpoint));
+    Trainer exponential = trainer().resume(file);
+    says(() -> exponential.fit(data, other), "exponentialAverage(0.8f), but got exponentialA");
+    // Nothing was averaged yet, so nothing is lost.
+    trainer().fit(data, Fit.epochs(4).callbacks(stochasticAverage(4), stopAfter(2), checkpoint));
+    Trainer plain = trainer();
+    plain.fit(data, four);
+    Trainer without = trainer().resume(file);
+    without.fit(data, four);
+    Bits.assertSame(Bits.of(plain), Bits.of(without));
+  }
+
+  /** What a batch normalization keeps is no average, and comes back from a checkpoint. */
+  @Test
+  void aRunWithBatchNormalizationGoesOn() {
+    Path file = folder.resolve("run.rondo");
+    Supplier<Trainer> trainer =
+        () ->
+            Sequential.of(input(3), dense(8), batchNormalization(), dense(1))
+                .compile(adam(5e-2f), huber());
+    Trainer whole = trainer.get();
+    whole.fit(data, Fit.epochs(4).callbacks(exponentialAverage(0.8f)));
+    trainer
+        .get()
+        .fit(data, Fit.epochs(2).callbacks(exponentialAverage(0.8f), Callbacks.checkpoint(file)));
+    Trainer resumed = trainer.get().resume(file);
+    resumed.fit(data, Fit.epochs(4).callbacks(exponentialAverage(0.8f)));
+    Bits.assertSame(Bits.of(whole), Bits.of(resumed));
+    Trainer plain = trainer.get();
+    plain.fit(data, Fit.epochs(4));
+    String mean = "batch_normalization_1/moving_mean";
+    assertEquals(Bits.of(plain.model()).get(mean), Bits.of(whole.model()).get(mean));
+  }
+
+  private static Callback stopAfter(int epoch) {
+    return new Callback() {
+      @Override
+      public void onEpochEnd(Trainer trainer, EpochLog log) {
+        if (log.epoch() == epoch) {
+          trainer.stop();
+        }
+      }
+    };
+  }
+
   @Test
   void misuseIsSaid() {
     says(() -> stochasticAverage(0), "a first epoch from 1 but got 0");
+    says(
+        () -> Fit.epochs(3).callbacks(stochasticAverage(10)),
+        "stochasticAverage: expected a first epoch from 1 to 3 but got 10");
+    assertEquals(1, Fit.epochs(3).callbacks(stochasticAverage(3)).callbacks().size());
     says(() -> exponentialAverage(1.5f), "a momentum from 0 to below 1 but got 1.5");
     Fit two = Fit.epochs(1).callbacks(exponentialAverage(0.5f), stochasticAverage(1));
     says(() -> trainer().fit(data, two), "expected one average of the weights but got two");

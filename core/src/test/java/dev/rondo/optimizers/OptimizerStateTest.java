@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.kernel.Workers;
+import dev.rondo.tensor.GradientSum;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
@@ -180,6 +181,27 @@ class OptimizerStateTest {
     }
   }
 
+  /** Two models listed together; one of them would get the other's slots. */
+  @Test
+  void twoWeightsOfOneNameAreRefused() {
+    for (Supplier<Optimizer> each : ALL) {
+      Optimizer optimizer = each.get();
+      Parameter first = new Parameter("dense_1/kernel", 1);
+      Parameter other = new Parameter("dense_1/kernel", 2);
+      List<float[]> gradients = List.of(new float[] {1}, new float[] {-3});
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> Parameter.step(optimizer, List.of(first, other), gradients))
+              .getMessage();
+      assertTrue(message.contains("two weights named dense_1/kernel"), message);
+      assertTrue(message.contains("adopt each model under a name of its own"), message);
+      assertEquals(1f, first.numbers()[0]);
+      assertEquals(2f, other.numbers()[0]);
+      assertEquals(0, optimizer.steps());
+    }
+  }
+
   @Test
   void aWeightWithoutAGradientStays() {
     Optimizer optimizer = adam(0.1f);
@@ -189,6 +211,19 @@ class OptimizerStateTest {
     assertEquals(0.9f, used.numbers()[0], 1e-6f);
     assertEquals(1f, idle.numbers()[0]);
     assertEquals(5, optimizer.state().size());
+  }
+
+  @Test
+  void aStepOfNothingIsRefused() {
+    for (Supplier<Optimizer> each : ALL) {
+      Optimizer optimizer = each.get();
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class, () -> optimizer.apply(new GradientSum().take()))
+              .getMessage();
+      assertTrue(message.contains("at least one weight but got none"), message);
+      assertEquals(0, optimizer.steps());
+    }
   }
 
   @Test
