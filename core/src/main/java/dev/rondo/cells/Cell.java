@@ -41,6 +41,14 @@ public interface Cell {
   }
 
   /**
+   * What it does beyond the plain equations, in a few words for the summary of a model, such as
+   * {@code peepholes, projection 4}; empty if that is nothing.
+   */
+  default String options() {
+    return "";
+  }
+
+  /**
    * Adds the weights of the cell and returns the function over them.
    *
    * @param features width D of the input of a step

@@ -32,6 +32,11 @@ public record ResidualCell(Cell cell) implements Cell {
   }
 
   @Override
+  public String options() {
+    return Paths.and("residual", cell.options());
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     if (features != cell.outputSize()) {
       throw new IllegalArgumentException(

@@ -42,6 +42,11 @@ public record SkipCell(Cell cell, int features) implements Cell {
   }
 
   @Override
+  public String options() {
+    return Paths.and("skip", cell.options());
+  }
+
+  @Override
   public CellFunction build(Weights weights, int width) {
     if (width != features) {
       throw new IllegalArgumentException(

@@ -4,6 +4,8 @@ import dev.rondo.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Cells on top of each other as one cell: in each step, what one puts out is the input of the next.
@@ -42,6 +44,15 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
   @Override
   public int[] stateSizes() {
     return cells.stream().flatMapToInt(cell -> Arrays.stream(cell.stateSizes())).toArray();
+  }
+
+  /** Those of each cell that has some. */
+  @Override
+  public String options() {
+    return IntStream.range(0, cells.size())
+        .filter(k -> !cells.get(k).options().isEmpty())
+        .mapToObj(k -> "cell_" + (k + 1) + " " + cells.get(k).options())
+        .collect(Collectors.joining("; "));
   }
 
   @Override

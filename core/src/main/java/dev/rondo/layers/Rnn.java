@@ -169,6 +169,14 @@ public record Rnn(
   }
 
   @Override
+  public String options() {
+    return Words.join(
+        "; ",
+        Words.join(", ", cell.options(), noise.options()),
+        learnedStart ? "learned state" : "");
+  }
+
+  @Override
   public RnnFunction build(String name, Weights weights, Shape input) {
     if (input.rank() != 2) {
       throw new IllegalArgumentException(

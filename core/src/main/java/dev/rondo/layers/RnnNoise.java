@@ -39,6 +39,19 @@ public record RnnNoise(
     return new RnnNoise(inputDropout, recurrentDropout, weightDrop, ofH, ofC);
   }
 
+  /** For {@link Merge#options}. */
+  String options() {
+    boolean variational = inputDropout > 0 && inputDropout == recurrentDropout;
+    return Words.join(
+        ", ",
+        cellZoneout > 0
+            ? "zoneout " + zoneout + "/" + cellZoneout
+            : Words.rate("zoneout", zoneout),
+        variational ? "" : Words.rate("dropout", inputDropout),
+        Words.rate(variational ? "variational dropout" : "recurrent dropout", recurrentDropout),
+        Words.rate("weight drop", weightDrop));
+  }
+
   /** Whether any of the state is zoned out. */
   boolean zonesOut() {
     return zoneout > 0 || cellZoneout > 0;

@@ -32,6 +32,11 @@ public record Shared(String name, Layer layer) implements Layer {
   }
 
   @Override
+  public String options() {
+    return layer.options();
+  }
+
+  @Override
   public LayerFunction build(String place, Weights weights, Shape input) {
     return layer.build(place, weights, input);
   }

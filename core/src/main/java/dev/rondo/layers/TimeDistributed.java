@@ -24,6 +24,11 @@ record TimeDistributed(Layer layer) implements Layer {
   }
 
   @Override
+  public String options() {
+    return layer.options();
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (input.rank() < 2) {
       throw new IllegalArgumentException(

@@ -25,6 +25,11 @@ final class ModelLayer implements Layer, Described {
   }
 
   @Override
+  public String options() {
+    return model.graph().options();
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Nested.check(name, model, input);
     weights.adopt(model.weights());
