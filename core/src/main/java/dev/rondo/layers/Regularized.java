@@ -61,7 +61,7 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
 
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
-    LayerFunction function = inner.build(name, weights, input);
+    LayerFunction function = Shared.inner(inner).build(name, weights, input);
     rules.forEach(rule -> rule.apply(name, weights));
     return activity == null ? function : new Penalized(function, activity);
   }

@@ -14,6 +14,10 @@ final class ModelLayer implements Layer, Described {
     this.model = model;
   }
 
+  Graph graph() {
+    return model.graph();
+  }
+
   @Override
   public String kind() {
     return Nested.KIND;
