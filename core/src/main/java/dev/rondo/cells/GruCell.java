@@ -178,8 +178,7 @@ public record GruCell(
 
   @Override
   public String options() {
-    return Paths.and(
-        resetAfter ? "" : "reset before", normalized ? "layer normalization" : "");
+    return Paths.and(resetAfter ? "" : "reset before", normalized ? "layer normalization" : "");
   }
 
   @Override

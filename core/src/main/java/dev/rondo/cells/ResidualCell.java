@@ -32,6 +32,16 @@ public record ResidualCell(Cell cell) implements Cell {
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return cell.takesRecurrentDropout();
+  }
+
+  @Override
+  public int[] noiseSizes() {
+    return cell.noiseSizes();
+  }
+
+  @Override
   public String options() {
     return Paths.and("residual", cell.options());
   }

@@ -16,7 +16,9 @@ import java.util.stream.IntStream;
  *
  * <p>Weights are those of the cells, in scopes {@code cell_1}, {@code cell_2} and so on from the
  * bottom. The state holds the tensors of all cells, from the bottom. Over a whole sequence, stacked
- * cells give what stacked layers give, and are computed layer by layer.
+ * cells give what stacked layers give, and are computed layer by layer. Recurrent dropout, weight
+ * drop and zoneout of the layer act in every cell, as if each had its own; zoneout of c acts in the
+ * cells that have one.
  *
  * @param cells from the bottom, at least one
  */
@@ -46,6 +48,26 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
     return cells.stream().flatMapToInt(cell -> Arrays.stream(cell.stateSizes())).toArray();
   }
 
+  /** Whether all cells do. */
+  @Override
+  public boolean takesRecurrentDropout() {
+    return cells.stream().allMatch(Cell::takesRecurrentDropout);
+  }
+
+  /** The widths of h of all cells in one, and those of c of the cells that have one. */
+  @Override
+  public int[] noiseSizes() {
+    int h = cells.stream().mapToInt(cell -> cell.noiseSizes()[0]).sum();
+    int c = cells.stream().mapToInt(StackedRnnCells::widthOfC).sum();
+    return c == 0 ? new int[] {h} : new int[] {h, c};
+  }
+
+  /** 0 if the cell has none. */
+  static int widthOfC(Cell cell) {
+    int[] sizes = cell.noiseSizes();
+    return sizes.length == 2 ? sizes[1] : 0;
+  }
+
   /** Those of each cell that has some. */
   @Override
   public String options() {
@@ -63,7 +85,6 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
       functions.add(cell.build(weights.scope("cell_" + (functions.size() + 1)), width));
       width = cell.outputSize();
     }
-    int[] states = cells.stream().mapToInt(cell -> cell.stateSizes().length).toArray();
-    return new StackedFunction(functions, states);
+    return new StackedFunction(cells, functions);
   }
 }
