@@ -55,7 +55,8 @@ class SummaryOptionsTest {
         arguments(rnn(new LstmCell(4).withLayerNormalization()), "fused: layer normalization"),
         arguments(rnn(new GruCell(4).withLayerNormalization()), "fused: layer normalization"),
         arguments(rnn(new GruCell(4).resetBefore()), "fused: reset before"),
-        arguments(rnn(new ResidualCell(new GruCell(4).resetBefore())), "fused: residual, reset before"),
+        arguments(
+            rnn(new ResidualCell(new GruCell(4).resetBefore())), "fused: residual, reset before"),
         arguments(rnn(new SkipCell(new GruCell(3), 4)), "fused: skip"),
         arguments(
             rnn(
@@ -141,8 +142,7 @@ class SummaryOptionsTest {
     String[] lines = Sequential.of(input(Shape.ANY, 4), layer).summary().split("\n");
     int at = lines[0].indexOf("path");
     assertEquals("fused: peepholes, projection 3, zoneout 0.1/0.4,", lines[3].substring(at));
-    assertEquals(
-        " ".repeat(at) + "  recurrent dropout 0.2; learned state; l2 kernel,", lines[4]);
+    assertEquals(" ".repeat(at) + "  recurrent dropout 0.2; learned state; l2 kernel,", lines[4]);
     assertEquals(" ".repeat(at) + "  max-norm recurrent_kernel", lines[5]);
     Node x = input("x", Shape.ANY, 4);
     Node y = x.then(layer);
