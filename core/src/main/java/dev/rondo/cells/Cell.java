@@ -41,6 +41,23 @@ public interface Cell {
   }
 
   /**
+   * Widths of h, and of c where there is one, as {@link CellFunction#withRecurrentMask} and {@link
+   * CellFunction#withZoneout} take them: those of the state, unless the state is that of several
+   * cells.
+   */
+  default int[] noiseSizes() {
+    return stateSizes();
+  }
+
+  /**
+   * What it does beyond the plain equations, in a few words for the summary of a model, such as
+   * {@code peepholes, projection 4}; empty if that is nothing.
+   */
+  default String options() {
+    return "";
+  }
+
+  /**
    * Adds the weights of the cell and returns the function over them.
    *
    * @param features width D of the input of a step

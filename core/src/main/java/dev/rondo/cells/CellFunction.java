@@ -56,7 +56,7 @@ public interface CellFunction {
    * h, in all steps alike. What goes on without weights, as {@code z * h} of a GRU, is not masked.
    * Only if {@link Cell#takesRecurrentDropout}.
    *
-   * @param m [B, H], of zeros and {@code 1 / (1 - rate)}
+   * @param m [B, H], of zeros and {@code 1 / (1 - rate)}; H as {@link Cell#noiseSizes} says
    */
   default CellFunction withRecurrentMask(Tensor m) {
     throw new UnsupportedOperationException(
@@ -69,7 +69,8 @@ public interface CellFunction {
    * al., 2017): {@code h' = kh * h + (1 - kh) * h~}, with h~ what {@link #step} gives, and c
    * likewise. Only if {@link Cell#takesRecurrentDropout}.
    *
-   * @param h [B, T, H]: kh, 1 or 0 by chance, or what is expected
+   * @param h [B, T, H]: kh, 1 or 0 by chance, or what is expected; H as {@link Cell#noiseSizes}
+   *     says
    * @param c [B, T, H]: kc; null for a cell without c
    */
   default CellFunction withZoneout(Tensor h, @Nullable Tensor c) {

@@ -177,6 +177,11 @@ public record GruCell(
   }
 
   @Override
+  public String options() {
+    return Paths.and(resetAfter ? "" : "reset before", normalized ? "layer normalization" : "");
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     return GruFunction.of(this, weights, features);
   }

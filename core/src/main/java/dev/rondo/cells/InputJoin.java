@@ -3,6 +3,7 @@ package dev.rondo.cells;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,25 @@ record InputJoin(CellFunction cell, int units, int features, boolean sum) implem
     Scan scan = cell.scan(x, mask, initial);
     Tensor joined = join(scan.outputs(), x);
     return new Scan(mask == null ? joined : Held.outputs(joined, mask), scan.state());
+  }
+
+  @Override
+  public InputJoin withRecurrentMask(Tensor m) {
+    return with(cell.withRecurrentMask(m));
+  }
+
+  @Override
+  public InputJoin withZoneout(Tensor h, @Nullable Tensor c) {
+    return with(cell.withZoneout(h, c));
+  }
+
+  @Override
+  public InputJoin withRecurrentKernel(UnaryOperator<Tensor> made) {
+    return with(cell.withRecurrentKernel(made));
+  }
+
+  private InputJoin with(CellFunction other) {
+    return new InputJoin(other, units, features, sum);
   }
 
   @Override

@@ -250,6 +250,11 @@ public record LstmCell(
   }
 
   @Override
+  public String options() {
+    return form.options();
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     return LstmFunction.of(this, weights, features);
   }

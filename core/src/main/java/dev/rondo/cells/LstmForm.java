@@ -88,6 +88,16 @@ public record LstmForm(
     return new LstmForm(peepholes, stateIsOutput, coupled, normalized, cellClip, sumClip, size);
   }
 
+  /** For {@link Cell#options}; what makes a cell unrolled is said as the reason for that. */
+  String options() {
+    return Paths.and(
+        peepholes ? "peepholes" : "",
+        coupled ? "coupled gates" : "",
+        normalized ? "layer normalization" : "",
+        clipsCell() ? "cell clip " + cellClip : "",
+        projects() ? "projection " + projection : "");
+  }
+
   /** How many gates have weights. */
   int gates() {
     return stateIsOutput || coupled ? 3 : 4;

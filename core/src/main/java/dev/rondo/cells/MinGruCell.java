@@ -22,11 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights {@code kernel} [D, 2H] and {@code bias} [2H], in the order z n. State [h], [B, H].
  *
  * <p>So all gates are one product over all steps, and {@link Recurrences#linear} does the rest in
- * one pass.
+ * one pass, in training too: sequential in time, and parallel over the rows of a batch and the
+ * units.
  *
  * <p>Source: Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, 2024, "Were RNNs all we needed?". The
- * paper scans in parallel, and in logarithms to keep that stable, for which the candidate must be
- * positive: its appendix has g. A pass through time is stable as it is, so g is an option here.
+ * paper scans in parallel over time, and in logarithms to keep that stable, for which the candidate
+ * must be positive: its appendix has g. Here nothing is scanned in parallel over time: such a scan
+ * (Blelloch, 1990, "Prefix sums and their applications", or one in blocks) does about twice the
+ * arithmetic, and pays only where threads are more than the B * H units of a batch that one pass
+ * shares out among them. A pass through time is stable as it is, so g is an option.
  *
  * @param units H
  * @param positiveCandidate whether the candidate goes through g

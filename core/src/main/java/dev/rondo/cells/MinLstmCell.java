@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Weights {@code kernel} [D, 3H] and {@code bias} [3H], in the order i f n. State [h], [B, H].
  *
  * <p>So all gates are one product over all steps, and {@link Recurrences#linear} does the rest in
- * one pass.
+ * one pass, in training too: sequential in time, and parallel over the rows of a batch and the
+ * units. Why not over time stands at {@link MinGruCell}.
  *
  * <p>Source: Feng, Tung, Ahmed, Bengio and Hajimirsadeghi, 2024, "Were RNNs all we needed?", in the
  * form whose scale does not depend on the length of the sequence. The quotient is computed as

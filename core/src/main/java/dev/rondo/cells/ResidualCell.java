@@ -34,6 +34,21 @@ public record ResidualCell(Cell cell) implements Cell {
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return cell.takesRecurrentDropout();
+  }
+
+  @Override
+  public int[] noiseSizes() {
+    return cell.noiseSizes();
+  }
+
+  @Override
+  public String options() {
+    return Paths.and("residual", cell.options());
+  }
+
+  @Override
   public CellFunction build(Weights weights, int features) {
     if (features != cell.outputSize()) {
       throw new IllegalArgumentException(

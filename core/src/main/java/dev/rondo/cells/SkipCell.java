@@ -43,6 +43,21 @@ public record SkipCell(Cell cell, int features) implements Cell {
   }
 
   @Override
+  public boolean takesRecurrentDropout() {
+    return cell.takesRecurrentDropout();
+  }
+
+  @Override
+  public int[] noiseSizes() {
+    return cell.noiseSizes();
+  }
+
+  @Override
+  public String options() {
+    return Paths.and("skip", cell.options());
+  }
+
+  @Override
   public CellFunction build(Weights weights, int width) {
     if (width != features) {
       throw new IllegalArgumentException(

@@ -4,15 +4,54 @@ import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link StackedRnnCells} over their weights.
  *
- * @param states how many tensors the state of each cell has
+ * @param kinds what the cells are, each the description of its function
  */
-record StackedFunction(List<CellFunction> cells, int[] states) implements CellFunction {
+record StackedFunction(List<Cell> kinds, List<CellFunction> cells) implements CellFunction {
+
+  @Override
+  public StackedFunction withRecurrentMask(Tensor m) {
+    List<CellFunction> masked = new ArrayList<>();
+    int at = 0;
+    for (int k = 0; k < cells.size(); k++) {
+      int width = kinds.get(k).noiseSizes()[0];
+      masked.add(cells.get(k).withRecurrentMask(m.slice(-1, at, at + width)));
+      at += width;
+    }
+    return new StackedFunction(kinds, masked);
+  }
+
+  @Override
+  public StackedFunction withZoneout(Tensor h, @Nullable Tensor c) {
+    List<CellFunction> zoned = new ArrayList<>();
+    int hAt = 0;
+    int cAt = 0;
+    for (int k = 0; k < cells.size(); k++) {
+      int width = kinds.get(k).noiseSizes()[0];
+      int ofC = StackedRnnCells.widthOfC(kinds.get(k));
+      zoned.add(
+          cells
+              .get(k)
+              .withZoneout(
+                  h.slice(-1, hAt, hAt + width),
+                  c == null || ofC == 0 ? null : c.slice(-1, cAt, cAt + ofC)));
+      hAt += width;
+      cAt += ofC;
+    }
+    return new StackedFunction(kinds, zoned);
+  }
+
+  @Override
+  public StackedFunction withRecurrentKernel(UnaryOperator<Tensor> made) {
+    return new StackedFunction(
+        kinds, cells.stream().map(cell -> cell.withRecurrentKernel(made)).toList());
+  }
 
   @Override
   public Step step(Tensor x, State state) {
@@ -40,7 +79,7 @@ record StackedFunction(List<CellFunction> cells, int[] states) implements CellFu
   }
 
   private State part(State all, int from, int cell) {
-    return new State(all.tensors().subList(from, from + states[cell]));
+    return new State(all.tensors().subList(from, from + kinds.get(cell).stateSizes().length));
   }
 
   @Override

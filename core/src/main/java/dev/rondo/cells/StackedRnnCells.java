@@ -4,6 +4,8 @@ import dev.rondo.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Cells on top of each other as one cell: in each step, what one puts out is the input of the next.
@@ -16,6 +18,8 @@ import java.util.List;
  * bottom. The state holds the tensors of all cells, from the bottom. Over a whole sequence, stacked
  * cells give what stacked layers give, and are computed layer by layer. What is said of skipped
  * steps at {@link ResidualCell} and {@link SkipCell} is so for a stack with one of them on top.
+ * Recurrent dropout, weight drop and zoneout of the layer act in every cell, as if each had its
+ * own; zoneout of c acts in the cells that have one.
  *
  * @param cells from the bottom, at least one
  */
@@ -45,6 +49,35 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
     return cells.stream().flatMapToInt(cell -> Arrays.stream(cell.stateSizes())).toArray();
   }
 
+  /** Whether all cells do. */
+  @Override
+  public boolean takesRecurrentDropout() {
+    return cells.stream().allMatch(Cell::takesRecurrentDropout);
+  }
+
+  /** The widths of h of all cells in one, and those of c of the cells that have one. */
+  @Override
+  public int[] noiseSizes() {
+    int h = cells.stream().mapToInt(cell -> cell.noiseSizes()[0]).sum();
+    int c = cells.stream().mapToInt(StackedRnnCells::widthOfC).sum();
+    return c == 0 ? new int[] {h} : new int[] {h, c};
+  }
+
+  /** 0 if the cell has none. */
+  static int widthOfC(Cell cell) {
+    int[] sizes = cell.noiseSizes();
+    return sizes.length == 2 ? sizes[1] : 0;
+  }
+
+  /** Those of each cell that has some. */
+  @Override
+  public String options() {
+    return IntStream.range(0, cells.size())
+        .filter(k -> !cells.get(k).options().isEmpty())
+        .mapToObj(k -> "cell_" + (k + 1) + " " + cells.get(k).options())
+        .collect(Collectors.joining("; "));
+  }
+
   @Override
   public CellFunction build(Weights weights, int features) {
     List<CellFunction> functions = new ArrayList<>();
@@ -53,7 +86,6 @@ public record StackedRnnCells(List<Cell> cells) implements Cell {
       functions.add(cell.build(weights.scope("cell_" + (functions.size() + 1)), width));
       width = cell.outputSize();
     }
-    int[] states = cells.stream().mapToInt(cell -> cell.stateSizes().length).toArray();
-    return new StackedFunction(functions, states);
+    return new StackedFunction(cells, functions);
   }
 }

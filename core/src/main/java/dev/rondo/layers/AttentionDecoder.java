@@ -82,6 +82,11 @@ public record AttentionDecoder(
   }
 
   @Override
+  public String options() {
+    return cell.options();
+  }
+
+  @Override
   public MergeFunction build(String name, Weights weights, List<Shape> inputs) {
     if (inputs.size() != 2) {
       throw new IllegalArgumentException(

@@ -78,6 +78,19 @@ public record Bidirectional(Rnn forward, Rnn backward, MergeMode merge) implemen
     return new Bidirectional(forward, other, merge);
   }
 
+  /** Those of each direction, or once if they are the same. */
+  @Override
+  public String options() {
+    String one = forward.options();
+    String other = backward.options();
+    return one.equals(other)
+        ? one
+        : Words.join(
+            "; ",
+            one.isEmpty() ? "" : "forward " + one,
+            other.isEmpty() ? "" : "backward " + other);
+  }
+
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     RnnFunction y = build(forward, name, "forward", weights, input);

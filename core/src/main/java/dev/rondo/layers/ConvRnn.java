@@ -90,6 +90,14 @@ public record ConvRnn(
   }
 
   @Override
+  public String options() {
+    return Words.join(
+        ", ",
+        Words.rate("dropout", inputDropout),
+        Words.rate("recurrent dropout", recurrentDropout));
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     int axes = cell.size().rank();
     if (input.rank() != axes + 2 || input.dim(-1) < 1) {

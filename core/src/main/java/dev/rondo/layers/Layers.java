@@ -42,7 +42,8 @@ public final class Layers extends AttentionLayers {
 
   /**
    * A layer that stands at several places of a model and has its weights once: all places with an
-   * equal shared layer use the same ones.
+   * equal shared layer use the same ones. It may stand in {@link #timeDistributed} and have
+   * regularizers; another layer or model around it has weights of its own, so share that one.
    *
    * @param name the scope of the weights
    */

@@ -27,6 +27,14 @@ public interface Merge {
   MergeFunction build(String name, Weights weights, List<Shape> inputs);
 
   /**
+   * What was asked of it beyond its plain form and its sizes, such as dropouts and penalties, in a
+   * few words for the summary of a model; empty if that is nothing.
+   */
+  default String options() {
+    return "";
+  }
+
+  /**
    * Whether it can take int32, such as token ids, or float32.
    *
    * @param ints which of the two is asked for

@@ -164,6 +164,15 @@ public record MultiHeadAttention(
   }
 
   @Override
+  public String options() {
+    return Words.join(
+        ", ",
+        heads + " heads of " + keyDim,
+        causal ? "causal" : "",
+        Words.rate("dropout", dropout));
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     return build(name, weights, List.of(input));
   }

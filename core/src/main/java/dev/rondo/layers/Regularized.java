@@ -46,9 +46,22 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     return inner.takes(ints);
   }
 
+  /** Those of the layer, and then its rules: {@code l2 kernel, max-norm recurrent_kernel}. */
+  @Override
+  public String options() {
+    List<String> own = new ArrayList<>();
+    for (WeightRule rule : rules) {
+      own.add(rule.options());
+    }
+    if (activity != null) {
+      own.add(activity.kind() + " activity");
+    }
+    return Words.join("; ", inner.options(), String.join(", ", own));
+  }
+
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
-    LayerFunction function = inner.build(name, weights, input);
+    LayerFunction function = Shared.inner(inner).build(name, weights, input);
     rules.forEach(rule -> rule.apply(name, weights));
     return activity == null ? function : new Penalized(function, activity);
   }

@@ -2,6 +2,9 @@ package dev.rondo.layers;
 
 import dev.rondo.cells.Cell;
 import dev.rondo.cells.CellFunction;
+import dev.rondo.cells.ResidualCell;
+import dev.rondo.cells.SkipCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Initializers;
@@ -44,11 +47,30 @@ public record Rnn(
     if (noise.isRecurrent() && !cell.takesRecurrentDropout()) {
       throw new IllegalArgumentException(
           kind(cell)
-              + ": expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got "
-              + cell.getClass().getSimpleName()
+              + ": expected a cell that takes "
+              + noise.recurrent()
+              + ", as SimpleRnnCell, LstmCell, GruCell, MguCell and stacked, residual and skip cells"
+              + " of these do, but got "
+              + without(cell)
               + ". Use dropout(rate) on the inputs, or override takesRecurrentDropout() of the cell"
               + " with withRecurrentMask(), withRecurrentKernel() and withZoneout() of its function.");
     }
+  }
+
+  /** The first cell, if it is of several, that does not take it. */
+  private static String without(Cell cell) {
+    if (cell instanceof StackedRnnCells stack) {
+      return stack.cells().stream()
+          .filter(each -> !each.takesRecurrentDropout())
+          .findFirst()
+          .map(Rnn::without)
+          .orElseThrow();
+    }
+    Cell inner =
+        cell instanceof ResidualCell residual
+            ? residual.cell()
+            : cell instanceof SkipCell skip ? skip.cell() : cell;
+    return inner == cell ? cell.getClass().getSimpleName() : without(inner);
   }
 
   Rnn(Cell cell) {
@@ -123,7 +145,7 @@ public record Rnn(
    * @param ofC rate for c; 0.5 in the paper
    */
   public Rnn zoneout(float ofH, float ofC) {
-    if (ofC > 0 && cell.stateSizes().length != 2) {
+    if (ofC > 0 && cell.takesRecurrentDropout() && cell.noiseSizes().length != 2) {
       throw new IllegalArgumentException(
           kind(cell)
               + ": expected a cell with h and c for zoneout of c but got "
@@ -166,6 +188,14 @@ public record Rnn(
   @Override
   public boolean takes(boolean ints) {
     return !ints;
+  }
+
+  @Override
+  public String options() {
+    return Words.join(
+        "; ",
+        Words.join(", ", cell.options(), noise.options()),
+        learnedStart ? "learned state" : "");
   }
 
   @Override

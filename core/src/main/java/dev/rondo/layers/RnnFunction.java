@@ -138,7 +138,7 @@ public final class RnnFunction implements LayerFunction {
   private CellFunction recurrence(int batch, int steps, Pass pass) {
     CellFunction running = cell;
     if (pass.isTraining() && layer.noise().recurrentDropout() > 0) {
-      Shape state = Shape.of(batch, layer.cell().stateSizes()[0]);
+      Shape state = Shape.of(batch, layer.cell().noiseSizes()[0]);
       running =
           running.withRecurrentMask(
               Ops.dropoutMask(state, layer.noise().recurrentDropout(), pass.random()));
@@ -151,7 +151,7 @@ public final class RnnFunction implements LayerFunction {
     if (!layer.noise().zonesOut()) {
       return running;
     }
-    int[] sizes = layer.cell().stateSizes();
+    int[] sizes = layer.cell().noiseSizes();
     Tensor h = kept(layer.noise().zoneout(), Shape.of(batch, steps, sizes[0]), pass);
     float ofC = layer.noise().cellZoneout();
     return running.withZoneout(

@@ -39,9 +39,29 @@ public record RnnNoise(
     return new RnnNoise(inputDropout, recurrentDropout, weightDrop, ofH, ofC);
   }
 
+  /** For {@link Merge#options}. */
+  String options() {
+    boolean variational = inputDropout > 0 && inputDropout == recurrentDropout;
+    return Words.join(
+        ", ",
+        cellZoneout > 0 ? "zoneout " + zoneout + "/" + cellZoneout : Words.rate("zoneout", zoneout),
+        variational ? "" : Words.rate("dropout", inputDropout),
+        Words.rate(variational ? "variational dropout" : "recurrent dropout", recurrentDropout),
+        Words.rate("weight drop", weightDrop));
+  }
+
   /** Whether any of the state is zoned out. */
   boolean zonesOut() {
     return zoneout > 0 || cellZoneout > 0;
+  }
+
+  /** What of it needs a cell that takes part. */
+  String recurrent() {
+    return Words.join(
+        ", ",
+        recurrentDropout > 0 ? "recurrent dropout" : "",
+        weightDrop > 0 ? "weight drop" : "",
+        zonesOut() ? "zoneout" : "");
   }
 
   /** Whether it needs a cell that takes part. */

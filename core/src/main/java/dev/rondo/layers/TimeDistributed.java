@@ -24,6 +24,11 @@ record TimeDistributed(Layer layer) implements Layer {
   }
 
   @Override
+  public String options() {
+    return layer.options();
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     if (input.rank() < 2) {
       throw new IllegalArgumentException(
@@ -33,7 +38,7 @@ record TimeDistributed(Layer layer) implements Layer {
               + ".");
     }
     Shape step = input.remove(0);
-    LayerFunction inner = layer.build(name, weights, step);
+    LayerFunction inner = Shared.inner(layer).build(name, weights, step);
     return new PerStep(inner.output().insert(0, input.dim(0))) {
       @Override
       public Signal apply(Signal x, Pass pass) {

@@ -106,6 +106,16 @@ public record TransformerEncoder(
   }
 
   @Override
+  public String options() {
+    return Words.join(
+        ", ",
+        heads + " heads of " + keyDim,
+        normalizesFirst ? "pre-norm" : "",
+        causal ? "causal" : "",
+        Words.rate("dropout", dropout));
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     AttentionShapes shapes = AttentionShapes.of(name, List.of(input));
     int width = input.dim(1);

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 record WeightRule(
     String weight, @Nullable Regularizer regularizer, @Nullable Constraint constraint) {
 
+  /** For {@link Merge#options}. */
+  String options() {
+    return Words.join(
+        ", ",
+        regularizer == null ? "" : regularizer.kind() + " " + weight,
+        constraint == null ? "" : constraint.kind() + " " + weight);
+  }
+
   /**
    * @param name the layer's
    * @throws IllegalArgumentException if there is no such weight, naming those there are

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a model computes: inputs, layers and merges in the order in which they run, and outputs.
@@ -44,6 +45,14 @@ record Graph(long seed, List<NamedInput> inputs, List<Vertex> vertices, List<Int
 
   List<String> inputNames() {
     return inputs.stream().map(NamedInput::name).toList();
+  }
+
+  /** Those of all its layers that have some. */
+  String options() {
+    return vertices.stream()
+        .filter(each -> !each.operation().options().isEmpty())
+        .map(each -> each.name() + " " + each.operation().options())
+        .collect(Collectors.joining("; "));
   }
 
   /** Whether it is layers one behind the other. */

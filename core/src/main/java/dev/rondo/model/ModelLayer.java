@@ -14,6 +14,10 @@ final class ModelLayer implements Layer, Described {
     this.model = model;
   }
 
+  Graph graph() {
+    return model.graph();
+  }
+
   @Override
   public String kind() {
     return Nested.KIND;
@@ -22,6 +26,11 @@ final class ModelLayer implements Layer, Described {
   @Override
   public boolean takes(boolean ints) {
     return model.input().ints() == ints;
+  }
+
+  @Override
+  public String options() {
+    return model.graph().options();
   }
 
   @Override

@@ -13,6 +13,7 @@ final class Naming {
   private final Map<String, Integer> counts = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Map<String, Merge> shared = new HashMap<>();
+  private final Map<String, String> inside = new HashMap<>();
   private final Map<ModelLayer, String> models = new HashMap<>();
 
   /**
@@ -20,7 +21,8 @@ final class Naming {
    * @throws IllegalArgumentException if a name is taken
    */
   Vertex vertex(String given, Merge operation, List<Integer> from) {
-    if (operation instanceof Shared layer) {
+    Shared layer = Shared.in(operation);
+    if (layer != null) {
       Merge before = shared.putIfAbsent(layer.name(), layer.layer());
       if (before != null && !before.equals(layer.layer())) {
         throw new IllegalArgumentException(
@@ -32,16 +34,50 @@ final class Naming {
                 + layer.layer()
                 + ". Give one of them another name.");
       }
-      String name = given.isEmpty() ? next(layer.name(), before == null) : given;
-      return new Vertex(unique(name), layer.name(), operation, from);
+      String name = unique(given.isEmpty() ? next(layer.name(), before == null) : given);
+      sharedInside(name, layer.layer());
+      checkInside(layer.name());
+      return new Vertex(name, layer.name(), operation, from);
     }
     String name = unique(given.isEmpty() ? next(operation.kind(), false) : given);
+    sharedInside(name, operation);
     String scope = name;
     if (operation instanceof ModelLayer model) {
       String before = models.putIfAbsent(model, name);
       scope = before == null ? name : before;
     }
     return new Vertex(name, scope, operation, from);
+  }
+
+  /** Notes what a sub-model shares within itself, over weights of its own. */
+  private void sharedInside(String model, Merge operation) {
+    Graph graph =
+        operation instanceof ModelLayer layer
+            ? layer.graph()
+            : operation instanceof Nested nested ? nested.model().graph() : null;
+    for (Vertex vertex : graph == null ? List.<Vertex>of() : graph.vertices()) {
+      Shared layer = Shared.in(vertex.operation());
+      if (layer != null) {
+        inside.put(layer.name(), model);
+        if (shared.containsKey(layer.name())) {
+          checkInside(layer.name());
+        }
+      }
+      sharedInside(model, layer == null ? vertex.operation() : layer.layer());
+    }
+  }
+
+  /** A name means the same weights wherever it stands, or is refused. */
+  private void checkInside(String name) {
+    if (inside.containsKey(name)) {
+      throw new IllegalArgumentException(
+          "model: expected layers shared under the name "
+              + name
+              + " in one model but got one in the sub-model "
+              + inside.get(name)
+              + " too, which has weights of its own. Use the sub-model at both places, or give one"
+              + " of them another name.");
+    }
   }
 
   /** With its number, unless it is the first of a shared layer. */

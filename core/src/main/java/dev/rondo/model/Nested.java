@@ -26,6 +26,11 @@ record Nested(Saved model) implements Layer {
   }
 
   @Override
+  public String options() {
+    return model.graph().options();
+  }
+
+  @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
     Model inner = new Model(model.graph(), weights);
     check(name, inner, input);

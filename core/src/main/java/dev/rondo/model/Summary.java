@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** A model as a table for people. */
 final class Summary {
+  /** Of the last column; a single part of it may be longer. */
+  private static final int WIDTH = 60;
+
   private Summary() {}
 
   static String of(Model model) {
@@ -29,6 +32,7 @@ final class Summary {
       Weights own = model.weights().scope(stage.scope());
       // shared weights stand in the first row that uses them
       long parameters = scopes.add(stage.scope()) ? own.parameters() : 0;
+      List<String> lines = wrapped(path(stage));
       rows.add(
           row(
               chain,
@@ -36,9 +40,34 @@ final class Summary {
               InputCheck.withBatch(stage.function().output()),
               grouped(parameters),
               stage.from().stream().map(model.graph()::name).collect(Collectors.joining(", ")),
-              stage.function().path()));
+              lines.get(0)));
+      for (String rest : lines.subList(1, lines.size())) {
+        rows.add(row(chain, "", "", "", "", "  " + rest));
+      }
     }
     return TextTable.of(rows, column -> column == 2) + total(model.weights());
+  }
+
+  /** How it runs, and what runs along within: {@code fused: peepholes, zoneout 0.1}. */
+  private static String path(Network.Stage stage) {
+    String path = stage.function().path();
+    String options = stage.operation().options();
+    return path.isEmpty() || options.isEmpty() ? path + options : path + ": " + options;
+  }
+
+  /** In lines that stay readable, broken behind a comma or a semicolon; at least one. */
+  private static List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String part : text.split("(?<=[,;]) ")) {
+      if (!line.isEmpty() && line.length() + 1 + part.length() > WIDTH) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.isEmpty() ? "" : " ").append(part);
+    }
+    lines.add(line.toString());
+    return lines;
   }
 
   private static List<String> row(

@@ -16,4 +16,9 @@ public interface Constraint {
    * @param shape the weight's shape
    */
   void apply(float[] values, Shape shape);
+
+  /** What the summary of a model calls it. */
+  default String kind() {
+    return "own constraint of";
+  }
 }

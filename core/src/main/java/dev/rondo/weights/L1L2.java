@@ -13,6 +13,11 @@ record L1L2(float l1, float l2) implements Regularizer {
   }
 
   @Override
+  public String kind() {
+    return l1 == 0f ? "l2" : l2 == 0f ? "l1" : "l1l2";
+  }
+
+  @Override
   public Tensor penalty(Tensor x) {
     Tensor squares = Ops.sum(Ops.square(x)).mul(l2);
     return l1 == 0f ? squares : Ops.sum(Ops.abs(x)).mul(l1).add(squares);

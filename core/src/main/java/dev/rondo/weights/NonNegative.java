@@ -6,6 +6,11 @@ import dev.rondo.tensor.Shape;
 record NonNegative() implements Constraint {
 
   @Override
+  public String kind() {
+    return "non-negative";
+  }
+
+  @Override
   public void apply(float[] values, Shape shape) {
     for (int i = 0; i < values.length; i++) {
       // and no negative zero

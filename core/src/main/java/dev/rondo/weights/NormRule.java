@@ -18,6 +18,11 @@ record NormRule(float max, int axis, boolean exact) implements Constraint {
   }
 
   @Override
+  public String kind() {
+    return exact ? "unit-norm" : "max-norm";
+  }
+
+  @Override
   public void apply(float[] values, Shape shape) {
     int along = axis < 0 ? axis + shape.rank() : axis;
     if (along < 0 || along >= shape.rank()) {

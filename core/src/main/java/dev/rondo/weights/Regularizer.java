@@ -16,4 +16,9 @@ public interface Regularizer {
    * @return one number, []
    */
   Tensor penalty(Tensor x);
+
+  /** What the summary of a model calls it. */
+  default String kind() {
+    return "own penalty of";
+  }
 }

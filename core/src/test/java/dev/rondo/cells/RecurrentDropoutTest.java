@@ -38,11 +38,15 @@ class RecurrentDropoutTest {
         new GruCell(9),
         new GruCell(9).resetBefore(),
         new GruCell(3).activations(Activation.GELU, Activation.SIGMOID),
-        new MguCell(9));
+        new MguCell(9),
+        new ResidualCell(new LstmCell(3)),
+        new SkipCell(new LstmCell(5).projection(2), 3),
+        new ResidualCell(StackedRnnCells.of(new LstmCell(5), new GruCell(3))),
+        StackedRnnCells.of(new GruCell(4), new SimpleRnnCell(6), new MguCell(2)));
   }
 
   private static CellProblem problem(Cell cell, @Nullable Tensor mask) {
-    Shape state = Shape.of(SIZE.batch(), cell.stateSizes()[0]);
+    Shape state = Shape.of(SIZE.batch(), cell.noiseSizes()[0]);
     Tensor m = Ops.dropoutMask(state, 0.5f, RandomState.seeded(3));
     return new CellProblem(cell, SIZE, mask, 4, function -> function.withRecurrentMask(m));
   }

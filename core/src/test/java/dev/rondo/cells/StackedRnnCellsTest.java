@@ -6,10 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.CellProblem.Size;
+import dev.rondo.tensor.Ops;
+import dev.rondo.tensor.RandomState;
+import dev.rondo.tensor.Scans;
+import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +75,61 @@ class StackedRnnCellsTest extends CellContract {
     assertArrayEquals(y.outputs().toArray(), whole.outputs().toArray());
     assertArrayEquals(h.state().get(1).toArray(), whole.state().get(1).toArray());
     assertArrayEquals(y.state().h().toArray(), whole.state().get(2).toArray());
+  }
+
+  /** Each cell with its part of the masks and shares, and GRU without any for c. */
+  @Test
+  void noiseIsThatOfEachCell() {
+    Cell lower = new LstmCell(4).projection(3);
+    Cell middle = new GruCell(3);
+    Cell upper = new LstmCell(2);
+    Cell stack = StackedRnnCells.of(lower, middle, upper);
+    assertArrayEquals(new int[] {3 + 3 + 2, 4 + 2}, stack.noiseSizes());
+    RandomState random = RandomState.seeded(6);
+    Tensor m = Ops.dropoutMask(Shape.of(5, 8), 0.5f, random);
+    Tensor h = Scans.zoneoutMask(Shape.of(5, 6, 8), 0.3f, random);
+    Tensor c = Scans.zoneoutMask(Shape.of(5, 6, 6), 0.4f, random);
+    UnaryOperator<Tensor> half = u -> u.mul(0.5f);
+    Size size = new Size(5, 6, 2);
+    CellProblem whole =
+        new CellProblem(
+            stack,
+            size,
+            CellProblem.mask(5, 6),
+            3,
+            f -> f.withRecurrentMask(m).withZoneout(h, c));
+    int[] hAt = {0, 3, 6, 8};
+    Tensor[] ofC = {c.slice(2, 0, 4), null, c.slice(2, 4, 6)};
+    Weights weights = Weights.seeded(1);
+    List<CellFunction> cells =
+        List.of(
+            lower.build(weights.scope("cell_1"), 2),
+            middle.build(weights.scope("cell_2"), 3),
+            upper.build(weights.scope("cell_3"), 3));
+    for (Weight weight : whole.weights) {
+      boolean recurrent = weight.name().endsWith("recurrent_kernel");
+      weights.get(weight.name()).assign(recurrent ? weight.value().mul(0.5f) : weight.value());
+    }
+    State start = whole.initial;
+    State[] starts = {
+      State.of(start.get(0), start.get(1)),
+      State.of(start.get(2)),
+      State.of(start.get(3), start.get(4))
+    };
+    Tensor y = whole.x;
+    for (int k = 0; k < 3; k++) {
+      y =
+          cells
+              .get(k)
+              .withRecurrentMask(m.slice(1, hAt[k], hAt[k + 1]))
+              .withZoneout(h.slice(2, hAt[k], hAt[k + 1]), ofC[k])
+              .scan(y, whole.mask, starts[k])
+              .outputs();
+    }
+    // after the weights are what they are in the problem
+    CellFunction halved = whole.function.withRecurrentKernel(half);
+    Scan scan = halved.scan(whole.x, whole.mask, start);
+    assertArrayEquals(y.toArray(), scan.outputs().toArray(), 1e-6f);
   }
 
   @Test

@@ -10,13 +10,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.cells.Cell;
 import dev.rondo.cells.CellFunction;
 import dev.rondo.cells.CellFunction.Scan;
 import dev.rondo.cells.GruCell;
 import dev.rondo.cells.IndRnnCell;
 import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.MguCell;
+import dev.rondo.cells.ResidualCell;
 import dev.rondo.cells.SimpleRnnCell;
+import dev.rondo.cells.SkipCell;
+import dev.rondo.cells.StackedRnnCells;
 import dev.rondo.cells.State;
 import dev.rondo.saving.Descriptions;
 import dev.rondo.tensor.Activation;
@@ -32,7 +36,9 @@ import dev.rondo.weights.Weight;
 import dev.rondo.weights.Weights;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Dropout of inputs and of the recurrence, as an {@link Rnn} hands it to its cell. */
 class RnnDropoutTest {
@@ -191,6 +197,25 @@ class RnnDropoutTest {
     }
   }
 
+  /** What the cell inside gives, zoned out, with the input beside or added. */
+  @Test
+  void aroundACellItIsTheNoiseOfTheCell() {
+    Rnn inner = noisy(new LstmCell(4));
+    Rnn residual = noisy(new ResidualCell(new LstmCell(4)));
+    Rnn skip = noisy(new SkipCell(new LstmCell(4), 4));
+    for (Supplier<Pass> pass : List.<Supplier<Pass>>of(Pass::inference, RnnDropoutTest::training)) {
+      Tensor y = apply(inner, pass.get());
+      assertArrayEquals(y.add(x).toArray(), apply(residual, pass.get()).toArray(), 1e-6f);
+      assertArrayEquals(Ops.concat(2, y, x).toArray(), apply(skip, pass.get()).toArray(), 1e-6f);
+      assertFalse(
+          Arrays.equals(y.toArray(), apply(lstm(4).returnSequences(), pass.get()).toArray()));
+    }
+  }
+
+  private static Rnn noisy(Cell cell) {
+    return rnn(cell).returnSequences().zoneout(0.2f, 0.5f).recurrentDropout(0.3f).weightDrop(0.2f);
+  }
+
   @Test
   void zoneoutOfWhatIsNotThereIsRefused() {
     assertEquals(
@@ -213,13 +238,24 @@ class RnnDropoutTest {
         "lstm: expected a dropout rate in [0, 1), the fraction set to zero, but got 1.0",
         assertThrows(IllegalArgumentException.class, () -> lstm(6).recurrentDropout(1f))
             .getMessage());
+    String expected =
+        ", as SimpleRnnCell, LstmCell, GruCell, MguCell and stacked, residual and skip cells of"
+            + " these do, but got IndRnnCell. Use dropout(rate) on the inputs, or override"
+            + " takesRecurrentDropout() of the cell with withRecurrentMask(), withRecurrentKernel()"
+            + " and withZoneout() of its function.";
+    Rnn own = rnn(new IndRnnCell(6));
+    refused(() -> own.recurrentDropout(0.5f), "ind_rnn", "recurrent dropout" + expected);
+    refused(() -> own.zoneout(0.5f), "ind_rnn", "zoneout" + expected);
+    refused(() -> own.zoneout(0.5f, 0.5f), "ind_rnn", "zoneout" + expected);
+    refused(() -> own.weightDrop(0.5f), "ind_rnn", "weight drop" + expected);
+    Rnn stack =
+        rnn(StackedRnnCells.of(new GruCell(4), new ResidualCell(new SkipCell(own.cell(), 2))));
+    refused(() -> stack.zoneout(0.5f), "stacked_rnn_cells", "zoneout" + expected);
+  }
+
+  private static void refused(Executable wrong, String kind, String rest) {
     assertEquals(
-        "ind_rnn: expected a cell with recurrent dropout, as simpleRnn, lstm, gru or mgu, but got"
-            + " IndRnnCell. Use dropout(rate) on the inputs, or override takesRecurrentDropout()"
-            + " of the cell with withRecurrentMask(), withRecurrentKernel() and withZoneout() of"
-            + " its function.",
-        assertThrows(
-                IllegalArgumentException.class, () -> rnn(new IndRnnCell(6)).recurrentDropout(0.5f))
-            .getMessage());
+        kind + ": expected a cell that takes " + rest,
+        assertThrows(IllegalArgumentException.class, wrong).getMessage());
   }
 }

@@ -6,12 +6,16 @@ import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.shared;
+import static dev.rondo.layers.Layers.timeDistributed;
+import static dev.rondo.layers.Merges.add;
 import static dev.rondo.layers.Merges.concatenate;
 import static dev.rondo.layers.Merges.subtract;
 import static dev.rondo.losses.Losses.mse;
 import static dev.rondo.model.Says.says;
 import static dev.rondo.optimizers.Optimizers.adam;
 import static dev.rondo.optimizers.Optimizers.sgd;
+import static dev.rondo.weights.Constraints.maxNorm;
+import static dev.rondo.weights.Regularizers.l2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -21,6 +25,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.cells.State;
 import dev.rondo.dataset.Batch;
 import dev.rondo.layers.CarriedStates;
+import dev.rondo.layers.Layer;
+import dev.rondo.layers.LayerFunction;
 import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
@@ -29,6 +35,7 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
 import dev.rondo.weights.Weight;
+import dev.rondo.weights.Weights;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -96,6 +103,87 @@ class SharedWeightsTest {
                 List.of(a, b),
                 concatenate(a.then(shared("twin", gru(4))), b.then(shared("twin", gru(4))))),
         "weight twin/kernel: expected one of [3, 12], to share it, but got [2, 12]");
+  }
+
+  private static Model twice(Layer one, Layer other) {
+    Node x = input("x", ANY, 3);
+    return Model.of(x, add(x.then(one), x.then(other)));
+  }
+
+  /** 3 * 3 + 3 parameters, once. */
+  @Test
+  void aSharedLayerIsSharedInWrappersToo() {
+    Layer s = shared("s", dense(3));
+    Layer rule = s.regularize("kernel", l2(1f)).constrain("kernel", maxNorm(1f));
+    Layer activity = s.regularizeActivity(l2(1f));
+    for (Model model :
+        List.of(
+            twice(timeDistributed(s), s),
+            twice(s, timeDistributed(s)),
+            twice(timeDistributed(s).regularize("kernel", l2(1f)), timeDistributed(s)),
+            twice(rule, rule),
+            twice(activity, activity))) {
+      assertEquals(12, model.weights().parameters(), model.summary());
+      assertEquals("s/kernel", model.weights().iterator().next().name());
+      Path file = folder.resolve("shared.rondo");
+      model.save(file);
+      Model loaded = Model.load(file);
+      assertEquals(12, loaded.weights().parameters());
+      assertEquals(Bits.of(model.forward(X)), Bits.of(loaded.forward(X)));
+    }
+    // twice the same function
+    Tensor once = Sequential.seeded(1, input(ANY, 3), s).forward(X);
+    Node x = input("x", ANY, 3);
+    Model both = Model.seeded(1, List.of(x), add(x.then(timeDistributed(s)), x.then(s)));
+    assertArrayEquals(once.add(once).toArray(), both.forward(X).toArray(), 1e-6f);
+  }
+
+  /** A layer of a user's own around others. */
+  private record Around(Layer inner) implements Layer {
+    @Override
+    public LayerFunction build(String name, Weights weights, Shape input) {
+      return inner.build(name, weights.scope("inner"), input);
+    }
+  }
+
+  @Test
+  void whereItCannotBeSharedItIsRefused() {
+    Layer s = shared("s", dense(3));
+    Node x = input("x", ANY, 3);
+    String inside =
+        "expected to stand in the graph itself but got it inside around, which would give it"
+            + " weights of its own. Share the outer layer: shared(\"s\", ..) around it.";
+    says(() -> x.then(new Around(s)), "shared s: " + inside);
+    String other =
+        "shared t: expected a layer that is not shared yet but got one shared as s. Give it one"
+            + " name at all places.";
+    says(() -> shared("t", s), other);
+    says(() -> shared("t", timeDistributed(s)), other);
+    assertEquals(
+        12,
+        twice(shared("s", new Around(dense(3))), shared("s", new Around(dense(3))))
+            .weights()
+            .parameters());
+    says(
+        () -> twice(s, shared("s", dense(3)).regularize("kernel", l2(1f))),
+        "model: expected equal layers shared under the name s but got");
+  }
+
+  /** A sub-model has its weights before; one name would stand for two sets of them. */
+  @Test
+  void aNameIsSharedInOneModel() {
+    Layer s = shared("s", dense(3));
+    Model sub = Sequential.of(input(ANY, 3), s, timeDistributed(s));
+    Model outer = Sequential.of(input(ANY, 3), sub.asLayer());
+    String expected =
+        "model: expected layers shared under the name s in one model but got one in the sub-model"
+            + " model_1 too, which has weights of its own. Use the sub-model at both places, or"
+            + " give one of them another name.";
+    says(() -> twice(sub.asLayer(), s), expected);
+    says(() -> twice(timeDistributed(s), sub.asLayer()), expected);
+    says(() -> twice(s, outer.asLayer()), expected);
+    assertEquals(12, twice(sub.asLayer(), sub.asLayer()).weights().parameters());
+    assertEquals(24, twice(sub.asLayer(), shared("t", dense(3))).weights().parameters());
   }
 
   /** Each place carries a state of its own. */

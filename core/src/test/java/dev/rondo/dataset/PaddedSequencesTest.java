@@ -8,13 +8,13 @@ import dev.rondo.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PaddingTest {
+class PaddedSequencesTest {
   private static final List<int[]> SEQUENCES =
       List.of(new int[] {5, 6}, new int[] {1, 2, 3}, new int[] {}, new int[] {0, 9});
 
   @Test
   void fillsAtTheEnd() {
-    Padding padded = Padding.pad(SEQUENCES, 0);
+    PaddedSequences padded = PaddedSequences.pad(SEQUENCES, 0);
     assertEquals("[4, 3]", padded.x().shape().toString());
     assertArrayEquals(new int[] {5, 6, 0, 1, 2, 3, 0, 0, 0, 0, 9, 0}, padded.x().toIntArray());
     // A token equal to the filling is still there.
@@ -23,7 +23,7 @@ class PaddingTest {
 
   @Test
   void fillsAtTheBeginning() {
-    Padding padded = Padding.pad(SEQUENCES, -1).pre();
+    PaddedSequences padded = PaddedSequences.pad(SEQUENCES, -1).pre();
     assertArrayEquals(new int[] {-1, 5, 6, 1, 2, 3, -1, -1, -1, -1, 0, 9}, padded.x().toIntArray());
     assertArrayEquals(new float[] {0, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1}, padded.mask().toArray());
   }
@@ -31,31 +31,37 @@ class PaddingTest {
   @Test
   void cutsToALength() {
     assertArrayEquals(
-        new int[] {5, 6, 1, 2, 0, 0, 0, 9}, Padding.pad(SEQUENCES, 0).length(2).x().toIntArray());
-    Padding pre = Padding.pad(SEQUENCES, 0).length(2).pre();
+        new int[] {5, 6, 1, 2, 0, 0, 0, 9},
+        PaddedSequences.pad(SEQUENCES, 0).length(2).x().toIntArray());
+    PaddedSequences pre = PaddedSequences.pad(SEQUENCES, 0).length(2).pre();
     assertArrayEquals(new int[] {5, 6, 2, 3, 0, 0, 0, 9}, pre.x().toIntArray());
     assertArrayEquals(new float[] {1, 1, 1, 1, 0, 0, 1, 1}, pre.mask().toArray());
-    assertEquals(5, Padding.pad(SEQUENCES, 0).length(5).x().dim(1));
+    assertEquals(5, PaddedSequences.pad(SEQUENCES, 0).length(5).x().dim(1));
   }
 
   /** Keras's pad_sequences has both choices by themselves. */
   @Test
   void fillsAndCutsAtEitherEnd() {
-    Padding two = Padding.pad(SEQUENCES, 7).length(2);
+    PaddedSequences two = PaddedSequences.pad(SEQUENCES, 7).length(2);
     assertArrayEquals(new int[] {5, 6, 2, 3, 7, 7, 0, 9}, two.truncatePre().x().toIntArray());
     assertArrayEquals(
         new int[] {5, 6, 1, 2, 7, 7, 0, 9}, two.pre().truncatePost().x().toIntArray());
     assertArrayEquals(two.x().toIntArray(), two.pre().post().x().toIntArray());
     assertArrayEquals(
         new int[] {7, 5, 6},
-        Padding.pad(List.of(new int[] {5, 6}), 7).length(3).pre().truncatePost().x().toIntArray());
+        PaddedSequences.pad(List.of(new int[] {5, 6}), 7)
+            .length(3)
+            .pre()
+            .truncatePost()
+            .x()
+            .toIntArray());
   }
 
   @Test
   void fillsUpFeatures() {
     Tensor a = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
     Tensor b = Tensor.of(new float[] {5, 6}, 1, 2);
-    Padding padded = Padding.padFeatures(List.of(a, b), -1.5f);
+    PaddedSequences padded = PaddedSequences.padFeatures(List.of(a, b), -1.5f);
     assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, -1.5f, -1.5f}, padded.x().toArray());
     assertArrayEquals(new float[] {1, 1, 1, 0}, padded.mask().toArray());
     assertArrayEquals(new float[] {3, 4, 5, 6}, padded.length(1).truncatePre().x().toArray());
@@ -63,8 +69,8 @@ class PaddingTest {
 
   @Test
   void nonsenseIsRefused() {
-    assertThrows(IllegalArgumentException.class, () -> Padding.pad(List.of(), 0));
-    assertThrows(IllegalArgumentException.class, () -> Padding.pad(List.of(new int[0]), 0));
-    assertThrows(IllegalArgumentException.class, () -> Padding.pad(SEQUENCES, 0).length(0));
+    assertThrows(IllegalArgumentException.class, () -> PaddedSequences.pad(List.of(), 0));
+    assertThrows(IllegalArgumentException.class, () -> PaddedSequences.pad(List.of(new int[0]), 0));
+    assertThrows(IllegalArgumentException.class, () -> PaddedSequences.pad(SEQUENCES, 0).length(0));
   }
 }

@@ -9,18 +9,18 @@ import java.util.List;
  * default.
  *
  * <pre>{@code
- * Padding padded = Padding.pad(sentences, 0);
+ * PaddedSequences padded = PaddedSequences.pad(sentences, 0);
  * Dataset train = Dataset.of(padded.x(), labels).mask(padded.mask()).batch(32);
  * }</pre>
  *
  * <p>With a mask it makes no difference to a recurrent layer where the padding stands. {@link
  * Dataset#ragged} pads batch by batch, which wastes less.
  */
-public final class Padding {
+public final class PaddedSequences {
   private final Ragged sequences;
   private final Filling how;
 
-  private Padding(Ragged sequences, Filling how) {
+  private PaddedSequences(Ragged sequences, Filling how) {
     this.sequences = sequences;
     this.how = how;
   }
@@ -31,7 +31,7 @@ public final class Padding {
    * @param sequences at least one, and not all of them empty
    * @param value what to fill with
    */
-  public static Padding pad(List<int[]> sequences, int value) {
+  public static PaddedSequences pad(List<int[]> sequences, int value) {
     return of(Ragged.ofTokens(sequences), value);
   }
 
@@ -41,11 +41,11 @@ public final class Padding {
    * @param sequences [T, ..] each, alike but for T; at least one, and not all of them empty
    * @param value what to fill with
    */
-  public static Padding padFeatures(List<Tensor> sequences, float value) {
+  public static PaddedSequences padFeatures(List<Tensor> sequences, float value) {
     return of(new Ragged(sequences), value);
   }
 
-  private static Padding of(Ragged sequences, double value) {
+  private static PaddedSequences of(Ragged sequences, double value) {
     int[] all = sequences.all();
     boolean empty = true;
     for (int each : all) {
@@ -54,26 +54,26 @@ public final class Padding {
     if (empty) {
       throw new IllegalArgumentException("pad: expected a sequence that is not empty but got none");
     }
-    return new Padding(sequences, new Filling(sequences.longest(all), value, false, false));
+    return new PaddedSequences(sequences, new Filling(sequences.longest(all), value, false, false));
   }
 
   /** Fills up at the beginning, and cuts there. */
-  public Padding pre() {
+  public PaddedSequences pre() {
     return with(new Filling(how.length(), how.value(), true, true));
   }
 
   /** Fills up at the end, and cuts there: the default. */
-  public Padding post() {
+  public PaddedSequences post() {
     return with(new Filling(how.length(), how.value(), false, false));
   }
 
   /** Cuts at the beginning, so that the end is kept, wherever it fills up. */
-  public Padding truncatePre() {
+  public PaddedSequences truncatePre() {
     return with(new Filling(how.length(), how.value(), how.pre(), true));
   }
 
   /** Cuts at the end, so that the beginning is kept, wherever it fills up. */
-  public Padding truncatePost() {
+  public PaddedSequences truncatePost() {
     return with(new Filling(how.length(), how.value(), how.pre(), false));
   }
 
@@ -82,15 +82,15 @@ public final class Padding {
    *
    * @param length 1 or more
    */
-  public Padding length(int length) {
+  public PaddedSequences length(int length) {
     if (length < 1) {
       throw new IllegalArgumentException("pad: expected a length of 1 or more but got " + length);
     }
     return with(new Filling(length, how.value(), how.pre(), how.cutPre()));
   }
 
-  private Padding with(Filling other) {
-    return new Padding(sequences, other);
+  private PaddedSequences with(Filling other) {
+    return new PaddedSequences(sequences, other);
   }
 
   /** The sequences, [N, T] or [N, T, ..], int32 or float32 as they were. */
