@@ -12,9 +12,11 @@ import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,17 +56,25 @@ public final class StateWatch {
   /** By layer, then by step, the probe of each part of the state. */
   private final Map<String, List<List<Tensor>>> probes;
 
+  /** Layers that have come to their last step. */
+  private final Set<String> done;
+
   private StateWatch(
-      GradientTape tape, int places, String prefix, Map<String, List<List<Tensor>>> probes) {
+      GradientTape tape,
+      int places,
+      String prefix,
+      Map<String, List<List<Tensor>>> probes,
+      Set<String> done) {
     this.tape = tape;
     this.places = places;
     this.prefix = prefix;
     this.probes = probes;
+    this.done = done;
   }
 
   /** Watches every step. */
   public static StateWatch everyStep(GradientTape tape) {
-    return new StateWatch(tape, Integer.MAX_VALUE, "", new LinkedHashMap<>());
+    return new StateWatch(tape, Integer.MAX_VALUE, "", new LinkedHashMap<>(), new HashSet<>());
   }
 
   /**
@@ -78,12 +88,20 @@ public final class StateWatch {
       throw new IllegalArgumentException(
           "StateWatch.places: expected at least one place but got " + places);
     }
-    return new StateWatch(tape, places, "", new LinkedHashMap<>());
+    return new StateWatch(tape, places, "", new LinkedHashMap<>(), new HashSet<>());
   }
 
-  /** The same watch, with {@code name/} before the name of each layer. */
-  StateWatch scope(String name) {
-    return new StateWatch(tape, places, prefix + name + "/", probes);
+  /**
+   * The same watch, with {@code name/} before the name of each layer: so that one watch can look at
+   * several models, whose layers may have the same names, or at several passes.
+   *
+   * <pre>{@code
+   * Tensor read = encoder.forward(x, Pass.inference().watching(watch.scope("encoder")));
+   * Tensor y = decoder.forward(read, Pass.inference().watching(watch.scope("decoder")));
+   * }</pre>
+   */
+  public StateWatch scope(String name) {
+    return new StateWatch(tape, places, prefix + name + "/", probes, done);
   }
 
   /** What to ask the tape for, after the pass. */
@@ -160,8 +178,23 @@ public final class StateWatch {
     return last.size() == h.size() && Arrays.equals(last.toArray(), h.toArray());
   }
 
-  /** The state of a step with a probe in it, if it is one of those watched. */
+  /**
+   * The state of a step with a probe in it, if it is one of those watched.
+   *
+   * @throws IllegalStateException if a layer of this name has been watched to its end already
+   */
   State probe(String layer, int step, int steps, State state) {
+    String name = prefix + layer;
+    if (done.contains(name)) {
+      throw new IllegalStateException(
+          "StateWatch: expected each layer once but got "
+              + name
+              + " again. Make a new watch for each pass; to watch several models or passes at once,"
+              + " give each its own name: Pass.inference().watching(watch.scope(\"reader\")).");
+    }
+    if (step + 1 == steps) {
+      done.add(name);
+    }
     if ((step + 1) % length(steps) != 0 && step + 1 != steps) {
       return state;
     }
@@ -174,7 +207,7 @@ public final class StateWatch {
       probed.add(part.add(probe));
     }
     probes
-        .computeIfAbsent(prefix + layer, name -> new ArrayList<>())
+        .computeIfAbsent(name, any -> new ArrayList<>())
         .add(Collections.unmodifiableList(added));
     return new State(probed);
   }

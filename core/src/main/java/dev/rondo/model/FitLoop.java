@@ -18,7 +18,6 @@ final class FitLoop {
   private final Fit fit;
   private final int batches;
   private final CallbackGroup callbacks;
-  private final FlowWarning flow;
   private final List<EpochLog> logs = new ArrayList<>();
   private int epoch;
   private int batch;
@@ -30,7 +29,6 @@ final class FitLoop {
     this.data = data;
     this.fit = fit;
     this.callbacks = new CallbackGroup(fit.callbacks());
-    this.flow = new FlowWarning(trainer.model(), trainer.objectives());
     this.batches = data.batches();
     data.checkFinite();
     Dataset validation = fit.validation();
@@ -123,7 +121,7 @@ final class FitLoop {
     String position = position();
     trainer.trainOnBatch(next);
     batch++;
-    flow.look(next, position);
+    trainer.flow().look(next, position);
     callbacks.batchEnd(
         trainer,
         new Progress(

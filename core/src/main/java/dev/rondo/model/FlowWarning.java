@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import dev.rondo.dataset.Batch;
 import dev.rondo.layers.StateWatch;
+import dev.rondo.optimizers.Optimizer;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Locale;
@@ -10,8 +11,9 @@ import java.util.Set;
 
 /**
  * Warns, once a layer, when gradients vanish or explode on their way back through time. It looks
- * after steps 1, 10, 100 and each thousandth, with one more pass over the batch, which costs about
- * as much as the step: so a thousandth of the time, and no bit of training.
+ * after steps 1, 10, 100 and each thousandth of the optimizer, with one more pass over the batch,
+ * which costs about as much as the step: so a thousandth of the time, and no bit of training. A
+ * layer whose weights are all frozen has nothing to learn, and nothing is said of it.
  *
  * <p>What is compared is what arrives early in the sequence with what arrives late ({@link
  * GradientFlow#carried}), not the size of the gradient, which is small near an optimum too.
@@ -40,19 +42,21 @@ final class FlowWarning {
           + " orthogonal recurrent weights, forget gates that start more open, shorter sequences, or"
           + " attention or pooling over all steps.";
   private static final String OF_EXPLODING =
-      "A step may throw the weights far off. Clip gradients with clipGlobalNorm(1), lower the"
-          + " learning rate, or take lstm or gru in place of simpleRnn, or orthogonal recurrent"
+      "Lower the learning rate, or take lstm or gru in place of simpleRnn, or orthogonal recurrent"
           + " weights.";
+  private static final String UNCLIPPED =
+      "A step may throw the weights far off. Clip gradients with clipGlobalNorm(1). ";
 
   private final Model model;
   private final Objectives objectives;
   private final Set<String> warned = new HashSet<>();
+  private final Optimizer optimizer;
   private boolean recurrent;
-  private int steps;
 
-  FlowWarning(Model model, Objectives objectives) {
+  FlowWarning(Model model, Objectives objectives, Optimizer optimizer) {
     this.model = model;
     this.objectives = objectives;
+    this.optimizer = optimizer;
     this.recurrent = model.stages().stream().anyMatch(stage -> !stage.function().path().isEmpty());
   }
 
@@ -62,7 +66,7 @@ final class FlowWarning {
    * @param position of the step
    */
   void look(Batch batch, String position) {
-    steps++;
+    int steps = optimizer.steps();
     boolean due = steps == 1 || steps == 10 || steps == 100 || steps % OFTEN == 0;
     if (!recurrent || !due) {
       return;
@@ -79,8 +83,12 @@ final class FlowWarning {
   }
 
   private void judge(GradientFlow flow, String layer, String position) {
+    String scope = scope(model, layer);
+    if (model.weights().scope(scope).isFrozen()) {
+      return;
+    }
     double carried = flow.carried(layer);
-    boolean vanished = steps >= SETTLED && carried < VANISHED;
+    boolean vanished = optimizer.steps() >= SETTLED && carried < VANISHED;
     boolean exploded = carried > EXPLODED;
     if ((vanished || exploded) && warned.add(layer)) {
       LOG.log(
@@ -94,15 +102,35 @@ final class FlowWarning {
               layer,
               flow.late(layer),
               flow.early(layer),
-              strongest(flow, layer),
-              vanished ? OF_VANISHING : OF_EXPLODING));
+              strongest(flow, scope),
+              vanished
+                  ? OF_VANISHING
+                  : optimizer.clips() ? OF_EXPLODING : UNCLIPPED + OF_EXPLODING));
     }
   }
 
+  /** Where the weights of a layer are: that of a shared one has not the name of its place. */
+  private static String scope(Model model, String layer) {
+    for (Network.Stage stage : model.stages()) {
+      if (layer.equals(stage.name())) {
+        return stage.scope();
+      }
+      if (layer.startsWith(stage.name() + "/")) {
+        String rest = layer.substring(stage.name().length() + 1);
+        return stage.scope()
+            + "/"
+            + (stage.function() instanceof NestedFunction nested
+                ? scope(nested.model(), rest)
+                : rest);
+      }
+    }
+    return layer;
+  }
+
   /** The weight of the layer with the largest gradient. */
-  private static String strongest(GradientFlow flow, String layer) {
+  private static String strongest(GradientFlow flow, String scope) {
     return flow.weights().entrySet().stream()
-        .filter(each -> each.getKey().startsWith(layer + "/"))
+        .filter(each -> each.getKey().startsWith(scope + "/"))
         .max(Map.Entry.comparingByValue())
         .map(each -> String.format(Locale.ROOT, ", by %s %.1e", each.getKey(), each.getValue()))
         .orElse("");

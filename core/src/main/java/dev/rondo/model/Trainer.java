@@ -26,6 +26,7 @@ public final class Trainer {
   private final Objectives objectives;
   private final Evaluation metrics;
   private final TrainingStep step;
+  private final FlowWarning flow;
   private final CarriedStates states = new CarriedStates();
   private RandomState random;
   private volatile boolean stopped;
@@ -38,6 +39,7 @@ public final class Trainer {
     this.objectives = objectives;
     this.metrics = new Evaluation(objectives);
     this.step = new TrainingStep(model, optimizer, objectives, metrics);
+    this.flow = new FlowWarning(model, objectives, optimizer);
     this.random = RandomState.seeded(model.graph().seed()).fork("training");
   }
 
@@ -189,6 +191,10 @@ public final class Trainer {
 
   Objectives objectives() {
     return objectives;
+  }
+
+  FlowWarning flow() {
+    return flow;
   }
 
   Evaluation metrics() {

@@ -202,6 +202,11 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   }
 
   @Override
+  public final boolean clips() {
+    return common.clipping.kind() != Clipping.Kind.NONE;
+  }
+
+  @Override
   public final float learningRate() {
     return common.rate.at(steps) * scale;
   }

@@ -41,6 +41,11 @@ public interface Optimizer {
   /** How many steps were taken. */
   int steps();
 
+  /** Whether it shortens gradients that are too large, by their values or by a norm. */
+  default boolean clips() {
+    return false;
+  }
+
   /** The learning rate of the next step: the schedule's at {@link #steps} times the scale. */
   float learningRate();
 

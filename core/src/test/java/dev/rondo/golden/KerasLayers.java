@@ -100,11 +100,11 @@ final class KerasLayers {
     return config.path("go_backwards").asBoolean() ? layer.goBackwards() : layer;
   }
 
-  /** Two outputs, which null stands for, are compared as parts of one. */
+  /** Null stands for two outputs. */
   private static MergeMode merge(JsonNode config) {
     JsonNode mode = config.get("merge_mode");
     return mode.isNull()
-        ? MergeMode.CONCAT
+        ? MergeMode.NONE
         : MergeMode.valueOf(mode.asText().toUpperCase(Locale.ROOT));
   }
 

@@ -5,24 +5,32 @@ import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.rnn;
+import static dev.rondo.layers.Layers.shared;
+import static dev.rondo.layers.Merges.concatenate;
 import static dev.rondo.losses.Losses.mse;
 import static dev.rondo.optimizers.Optimizers.adam;
 import static dev.rondo.optimizers.Optimizers.sgd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.cells.SimpleRnnCell;
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.dataset.Examples;
+import dev.rondo.layers.Layer;
+import dev.rondo.layers.Node;
 import dev.rondo.losses.Loss;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What training says when gradients vanish or explode on their way through time. */
 class FlowWarningTest {
@@ -51,17 +59,79 @@ class FlowWarningTest {
   void aVanishingGradientIsNamedOnce() {
     Trainer trainer = simple(Activation.TANH, 0.2f).compile(sgd(1e-9f), mse());
     assertEquals(List.of(), messages(trainer, 99), "in its first steps it is left in peace");
-    List<String> said = messages(trainer, 1000);
+    List<String> said = messages(trainer, 1);
     assertEquals(1, said.size(), said::toString);
+    assertEquals(List.of(), messages(trainer, 950), "nor again at step 1000, in another fit");
     String message = said.get(0);
     for (String part :
         List.of(
-            "epoch 100, step 1: gradients vanish in simple_rnn_1: by its state the norm is ",
+            "epoch 1, step 1: gradients vanish in simple_rnn_1: by its state the norm is ",
             " in the last quarter of the time steps and ",
             ", by simple_rnn_1/",
             "Take lstm or gru")) {
       assertTrue(message.contains(part), message);
     }
+  }
+
+  /** A fit is no new training: the steps of the optimizer are counted. */
+  @Test
+  void manyShortFitsAreOneTraining() {
+    Trainer trainer = simple(Activation.TANH, 0.2f).compile(sgd(1e-9f), mse());
+    List<Integer> counts = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      counts.add(messages(trainer, 45).size());
+    }
+    assertEquals(List.of(0, 0, 1, 0, 0), counts);
+  }
+
+  @Test
+  void whatWasSaidIsNotSaidAgainAfterAResume(@TempDir Path folder) {
+    Path file = folder.resolve("training.rondo");
+    Trainer first = simple(Activation.TANH, 0.2f).compile(sgd(1e-9f), mse());
+    assertEquals(1, messages(first, 120).size());
+    first.saveCheckpoint(file);
+    Trainer second = simple(Activation.TANH, 0.2f).compile(sgd(1e-9f), mse()).resume(file);
+    assertEquals(List.of(), messages(second, 300));
+    assertEquals(300, second.optimizer().steps());
+  }
+
+  @Test
+  void aFrozenLayerIsLeftInPeace() {
+    Model model = simple(Activation.LINEAR, 1.5f);
+    model.freeze("simple_rnn_1");
+    assertEquals(List.of(), messages(model.compile(sgd(1e-30f), mse()), 20));
+    model.unfreeze("simple_rnn_1/bias");
+    assertEquals(1, messages(model.compile(sgd(1e-30f), mse()), 20).size(), "not all of it");
+  }
+
+  /** Its weights have another name than its places, and stand in a model within the model. */
+  @Test
+  void aFrozenLayerThatIsSharedToo() {
+    Layer layer = rnn(new SimpleRnnCell(2).activation(Activation.LINEAR));
+    Node x = input("x", STEPS, 2);
+    Model inner =
+        Model.of(
+            List.of(x),
+            concatenate(x.then("a", shared("once", layer)), x.then("b", shared("once", layer))));
+    Node z = input("z", STEPS, 2);
+    Model model = Model.of(z, z.then("reader", inner.asLayer()).then("y", dense(1)));
+    float[] diagonal = {1.5f, 0, 0, 1.5f};
+    model.weights().get("reader/once/recurrent_kernel").assign(Tensor.of(diagonal, 2, 2));
+    List<String> said = messages(model.compile(sgd(1e-30f), mse()), 1);
+    assertEquals(2, said.size(), said::toString);
+    assertTrue(said.get(1).contains("explode in reader/b"), said::toString);
+    assertTrue(said.get(1).contains(", by reader/once/"), said::toString);
+    model.freeze("reader/once");
+    assertEquals(List.of(), messages(model.compile(sgd(1e-30f), mse()), 1));
+  }
+
+  @Test
+  void whoClipsIsNotToldToClip() {
+    Model model = simple(Activation.LINEAR, 1.5f);
+    List<String> said = messages(model.compile(sgd(1e-30f).clipGlobalNorm(1), mse()), 1);
+    assertEquals(1, said.size(), said::toString);
+    assertFalse(said.get(0).contains("clip"), said::toString);
+    assertTrue(said.get(0).contains("Lower the learning rate"), said::toString);
   }
 
   /** 1.5 to the power of 45 is 8e7. */

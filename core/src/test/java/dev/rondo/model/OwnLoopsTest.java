@@ -6,6 +6,7 @@ import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.losses.Losses.mae;
 import static dev.rondo.losses.Losses.mse;
+import static dev.rondo.model.Says.says;
 import static dev.rondo.optimizers.Optimizers.adam;
 import static dev.rondo.optimizers.Optimizers.sgd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -161,6 +162,43 @@ class OwnLoopsTest {
         assertEquals(before.get(name), after.get(name), name);
       } else {
         assertNotEquals(before.get(name), after.get(name), name);
+      }
+    }
+  }
+
+  /** Both have an lstm_1, whose steps would stand behind each other as those of one layer. */
+  @Test
+  void oneWatchOfSeveralModels() {
+    Model low = Sequential.of(input(Shape.ANY, 3), lstm(5).returnSequences());
+    Model high = Sequential.of(input(Shape.ANY, 5), lstm(4), dense(2));
+    Map<String, double[][]> norms;
+    try (GradientTape tape = GradientTape.record()) {
+      StateWatch watch = StateWatch.everyStep(tape);
+      Tensor read = low.forward(X, Pass.inference().watching(watch.scope("low")));
+      Tensor error =
+          mse().apply(Y, high.forward(read, Pass.inference().watching(watch.scope("high"))));
+      norms = watch.norms(tape.gradient(error, watch.probes()));
+    }
+    assertEquals(List.of("low/lstm_1", "high/lstm_1"), List.copyOf(norms.keySet()));
+    assertEquals(6, norms.get("low/lstm_1")[0].length);
+    // Next to the loss the upper model is as it would be alone.
+    double[] alone = high.gradientFlow(Batch.of(low.forward(X), Y), mse()).norms("lstm_1", 0);
+    assertArrayEquals(alone, norms.get("high/lstm_1")[0], 1e-6);
+  }
+
+  @Test
+  void aLayerIsWatchedOnce() {
+    Model model = model();
+    for (int places : new int[] {1, 4, 100}) {
+      try (GradientTape tape = GradientTape.record()) {
+        StateWatch watch = StateWatch.places(tape, places);
+        model.forward(X.slice(1, 0, 3), Pass.inference().watching(watch));
+        says(
+            IllegalStateException.class,
+            () -> model.forward(X, Pass.inference().watching(watch)),
+            "StateWatch: expected each layer once but got lstm_1 again",
+            "watching(watch.scope(");
+        model.forward(X, Pass.inference().watching(watch.scope("second")));
       }
     }
   }

@@ -15,6 +15,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One step of training. */
 final class RondoTrain implements Work {
@@ -26,11 +27,21 @@ final class RondoTrain implements Work {
   private final Trainer trainer;
 
   RondoTrain(Model model, BenchmarkShape shape, CaseNumbers numbers) {
+    this(model, shape, numbers, null);
+  }
+
+  /**
+   * @param mask [B, T], 0 at the steps that are padding, or null
+   */
+  RondoTrain(Model model, BenchmarkShape shape, CaseNumbers numbers, @Nullable Tensor mask) {
     this.model = model;
     this.batch =
-        Batch.of(
+        new Batch(
             Tensor.of(numbers.input(), shape.batch(), shape.steps(), shape.input()),
-            Tensor.ofInts(numbers.targets(), shape.batch(), shape.steps()));
+            Tensor.ofInts(numbers.targets(), shape.batch(), shape.steps()),
+            null,
+            mask,
+            false);
     this.trainer = model.compile(adam(RATE).asInPyTorch(), loss);
   }
 

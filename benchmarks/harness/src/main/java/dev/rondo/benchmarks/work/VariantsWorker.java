@@ -14,10 +14,12 @@ import dev.rondo.cells.LstmCell;
 import dev.rondo.kernel.Workers;
 import dev.rondo.layers.Rnn;
 import dev.rondo.model.Sequential;
+import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Times a training step of each variant and of its plain cell by turns. */
 public final class VariantsWorker {
@@ -37,8 +39,21 @@ public final class VariantsWorker {
 
   private VariantsWorker() {}
 
-  /** A variant and what it is a variant of. */
-  private record Pair(Rnn plain, Rnn variant) {}
+  /**
+   * A variant and what it is a variant of.
+   *
+   * @param masked whether the variant reads padded sequences, with a mask
+   */
+  private record Pair(Rnn plain, Rnn variant, boolean masked) {
+    Pair(Rnn plain, Rnn variant) {
+      this(plain, variant, false);
+    }
+
+    /** The same layer, over full sequences and over padded ones. */
+    static Pair masked(Rnn layer) {
+      return new Pair(layer, layer, true);
+    }
+  }
 
   private static Map<String, Pair> pairs() {
     Rnn lstm = lstm(UNITS);
@@ -68,6 +83,12 @@ public final class VariantsWorker {
     Rnn gruNormal = rnn(new GruCell(UNITS).withLayerNormalization());
     pairs.put("gru-layer-norm", new Pair(gru, gruNormal));
     pairs.put("lstm-all-of-these", new Pair(lstm, all));
+    pairs.put("lstm-mask", Pair.masked(lstm));
+    pairs.put("gru-mask", Pair.masked(gru));
+    pairs.put("simple-mask", Pair.masked(simple));
+    pairs.put("lstm-input-dropout", new Pair(lstm, lstm.dropout(RATE)));
+    pairs.put("gru-input-dropout", new Pair(gru, gru.dropout(RATE)));
+    pairs.put("simple-input-dropout", new Pair(simple, simple.dropout(RATE)));
     return pairs;
   }
 
@@ -92,8 +113,8 @@ public final class VariantsWorker {
   }
 
   private static String line(String name, Pair pair, int rounds) {
-    Work plain = training(pair.plain);
-    Work variant = training(pair.variant);
+    Work plain = training(pair.plain, null);
+    Work variant = training(pair.variant, pair.masked ? padding() : null);
     for (int i = 0; i < WARMUPS; i++) {
       plain.run();
       variant.run();
@@ -116,13 +137,24 @@ public final class VariantsWorker {
         MUST);
   }
 
-  private static Work training(Rnn layer) {
+  /** [B, T]: sequences of a quarter of the steps to all of them, filled up at their end. */
+  private static Tensor padding() {
+    float[] mask = new float[BATCH * STEPS];
+    for (int row = 0; row < BATCH; row++) {
+      int length = STEPS / 4 + row * (STEPS - STEPS / 4) / (BATCH - 1);
+      Arrays.fill(mask, row * STEPS, row * STEPS + length, 1);
+    }
+    return Tensor.of(mask, BATCH, STEPS);
+  }
+
+  private static Work training(Rnn layer, @Nullable Tensor mask) {
     BenchmarkShape shape =
         new BenchmarkShape(Kind.TRAIN, CellKind.LSTM, 1, BATCH, STEPS, FEATURES, UNITS, CLASSES);
     return new RondoTrain(
         Sequential.of(input(STEPS, FEATURES), layer.returnSequences(), dense(CLASSES)),
         shape,
-        new CaseNumbers(shape));
+        new CaseNumbers(shape),
+        mask);
   }
 
   private static double millis(Work work) {
