@@ -73,8 +73,8 @@ final class Finite {
             + inRow
             + (place.length > 1 && !row.endsWith("step")
                 ? "; fill gaps in the data, leave such examples out, or, where it is padding, say"
-                      + " so by lengths(..) or mask(..) of the data: a mask that a layer makes"
-                      + " comes later"
+                    + " so by lengths(..) or mask(..) of the data: a mask that a layer makes"
+                    + " comes later"
                 : "; fill gaps in the data, or leave such examples out"));
   }
 }

@@ -39,8 +39,8 @@ final class FlowWarning {
 
   private static final String OF_VANISHING =
       "What stands early in a sequence is not learnt. Take lstm or gru in place of simpleRnn,"
-          + " orthogonal recurrent weights, forget gates that start more open, shorter sequences,"
-          + " or attention or pooling over all steps.";
+          + " orthogonal recurrent weights, forget gates that start more open, shorter sequences, or"
+          + " attention or pooling over all steps.";
   private static final String OF_EXPLODING =
       "Lower the learning rate, or take lstm or gru in place of simpleRnn, or orthogonal recurrent"
           + " weights.";
@@ -95,8 +95,8 @@ final class FlowWarning {
           Level.WARNING,
           String.format(
               Locale.ROOT,
-              "%s: gradients %s in %s: by its state the norm is %.1e in the last quarter of the"
-                  + " time steps and %.1e in the first%s. %s",
+              "%s: gradients %s in %s: by its state the norm is %.1e in the last quarter of the time"
+                  + " steps and %.1e in the first%s. %s",
               position,
               vanished ? "vanish" : "explode",
               layer,
