@@ -71,6 +71,10 @@ final class Finite {
             + " "
             + (place.length == 0 ? 0 : place[0])
             + inRow
-            + "; fill gaps in the data, or leave such examples out");
+            + (place.length > 1 && !row.endsWith("step")
+                ? "; fill gaps in the data, leave such examples out, or, where it is padding, say"
+                    + " so by lengths(..) or mask(..) of the data: a mask that a layer makes"
+                    + " comes later"
+                : "; fill gaps in the data, or leave such examples out"));
   }
 }

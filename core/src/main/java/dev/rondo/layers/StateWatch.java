@@ -206,9 +206,7 @@ public final class StateWatch {
       added.add(probe);
       probed.add(part.add(probe));
     }
-    probes
-        .computeIfAbsent(name, any -> new ArrayList<>())
-        .add(Collections.unmodifiableList(added));
+    probes.computeIfAbsent(name, any -> new ArrayList<>()).add(Collections.unmodifiableList(added));
     return new State(probed);
   }
 

@@ -5,6 +5,7 @@ import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.dropout;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.masking;
 import static dev.rondo.losses.Losses.meanSquaredError;
 import static dev.rondo.model.Says.says;
 import static dev.rondo.optimizers.Optimizers.adam;
@@ -15,12 +16,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
+import dev.rondo.dataset.Examples;
 import dev.rondo.losses.Loss;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +69,35 @@ class DivergenceTest {
         "fit, validation: x: expected finite numbers but got NaN at example 2");
     says(() -> trainer.evaluate(badY), "evaluate, batch 4, y: expected finite numbers");
     Bits.assertSame(before, Bits.of(trainer));
+  }
+
+  /** A layer's mask is not known yet where the data is looked at; that of the data is. */
+  @Test
+  void nanInPaddingIsLeftInPeaceWhereTheDataSaysSo() {
+    Tensor x = Tensors.random(1, 8, 5, 3);
+    for (int i = 2 * 15 + 3 * 3; i < 3 * 15; i++) {
+      x = with(x, i, 0);
+    }
+    Tensor zeros = Tensors.random(2, 8, 5, 1);
+    Tensor gaps = with(zeros, 2 * 5 + 4, Float.NaN);
+    Trainer first = masked();
+    Examples refused = Dataset.of(x, gaps).batch(4);
+    String remedy = "where it is padding, say so by lengths(..) or mask(..) of the data";
+    says(() -> first.fit(refused, Fit.epochs(1)), "y: ", "example 2, feature [4, 0]", remedy);
+    float[] weights = new float[8 * 5];
+    Arrays.fill(weights, 1);
+    weights[2 * 5 + 4] = 0;
+    Examples weighted = refused.weights(Tensor.of(weights, 8, 5));
+    says(() -> first.fit(weighted, Fit.epochs(1)), "example 2, feature [4, 0]", remedy);
+    first.fit(refused.lengths(5, 5, 3, 5, 5, 5, 5, 5), Fit.epochs(2));
+    Trainer second = masked();
+    second.fit(Dataset.of(x, zeros).batch(4), Fit.epochs(2));
+    Bits.assertSame(Bits.of(second), Bits.of(first));
+  }
+
+  private static Trainer masked() {
+    return Sequential.of(input(5, 3), masking(0), lstm(4).returnSequences(), dense(1))
+        .compile(adam(1e-3f), MSE);
   }
 
   /** Data that comes batch by batch is looked at only when something is wrong. */

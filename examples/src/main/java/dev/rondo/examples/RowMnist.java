@@ -34,6 +34,17 @@ public final class RowMnist {
 
   /** Digits with their labels. */
   record Digits(Tensor images, Tensor labels) {
+    /** The folder of the four files. */
+    static Path need() {
+      return SharedData.need(
+          "data/mnist",
+          "MNIST's own (LeCun, Cortes and Burges), https://ossci-datasets.s3.amazonaws.com/mnist/",
+          "train-images-idx3-ubyte.gz",
+          "train-labels-idx1-ubyte.gz",
+          "t10k-images-idx3-ubyte.gz",
+          "t10k-labels-idx1-ubyte.gz");
+    }
+
     /**
      * @param part {@code train} or {@code t10k}
      */
@@ -58,8 +69,9 @@ public final class RowMnist {
   }
 
   public static void main(String[] args) {
-    Path folder = SharedData.need("data/mnist");
-    run(Digits.read(folder, "train"), Digits.read(folder, "t10k"), 128, Arguments.epochs(args, 12));
+    int epochs = Arguments.epochs(args, 12);
+    Path folder = Digits.need();
+    run(Digits.read(folder, "train"), Digits.read(folder, "t10k"), 128, epochs);
   }
 
   /** The part of the test digits that are recognised. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,29 @@ final class SharedData {
     return path != null && Files.exists(path) ? path : null;
   }
 
-  /** A file or folder; where it is not there, says what to do and ends the program. */
-  static Path need(String name) {
-    Path path = find(name);
-    if (path == null) {
-      System.err.println("needs " + name + ": set RONDO_SHARED to the folder that has it");
+  /**
+   * A folder with files in it; where one is not there, says what to do and ends the program.
+   *
+   * @param source where to get them
+   */
+  static Path need(String folder, String source, String... files) {
+    Path path = find(folder);
+    if (path == null || !Stream.of(files).map(path::resolve).allMatch(Files::exists)) {
+      System.err.println(missing(folder, source, files));
       System.exit(2);
       throw new IllegalStateException("ended");
     }
     return path;
+  }
+
+  static String missing(String folder, String source, String... files) {
+    return "needs the files "
+        + String.join(", ", files)
+        + " in the folder "
+        + folder
+        + " of the folder that RONDO_SHARED names.\nThey are "
+        + source
+        + ".\nusage: RONDO_SHARED=FOLDER examples/run NAME [EPOCHS]";
   }
 
   static byte[] unpacked(Path gzip) {

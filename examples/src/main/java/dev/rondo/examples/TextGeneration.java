@@ -39,8 +39,8 @@ public final class TextGeneration {
   private TextGeneration() {}
 
   public static void main(String[] args) {
-    String text = args.length < 2 ? licence() : Corpus.read(Path.of(args[1])).text();
-    run(text, Arguments.epochs(args, 20));
+    int epochs = Arguments.epochs(args, 20);
+    run(args.length < 2 ? licence() : Corpus.read(Path.of(args[1])).text(), epochs);
   }
 
   static History run(String text, int epochs) {

@@ -77,9 +77,14 @@ public final class VanishingGradients {
   private VanishingGradients() {}
 
   public static void main(String[] args) {
-    int longest = args.length == 0 ? 500 : Integer.parseInt(args[0]);
+    int longest = Arguments.number(args, "LENGTH", 500, 10, 500);
     Path picture = Path.of("gradient-flow.png");
-    run(longest, picture);
+    try {
+      run(longest, picture);
+    } catch (UncheckedIOException e) {
+      System.err.println("The picture cannot be written: " + e.getMessage());
+      System.exit(1);
+    }
     System.out.println("The picture: " + picture.toAbsolutePath());
   }
 
@@ -209,7 +214,7 @@ public final class VanishingGradients {
     try (OutputStream out = Files.newOutputStream(picture)) {
       BitmapEncoder.saveBitmap(List.of(steps, byLength), 1, 2, out, BitmapFormat.PNG);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(picture.toAbsolutePath() + ": " + e, e);
     }
   }
 

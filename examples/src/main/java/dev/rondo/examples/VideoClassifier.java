@@ -44,8 +44,9 @@ public final class VideoClassifier {
   private VideoClassifier() {}
 
   public static void main(String[] args) {
-    Path folder = SharedData.need("data/mnist");
-    run(Digits.read(folder, "train"), Digits.read(folder, "t10k"), 300, Arguments.epochs(args, 10));
+    int epochs = Arguments.epochs(args, 10);
+    Path folder = Digits.need();
+    run(Digits.read(folder, "train"), Digits.read(folder, "t10k"), 300, epochs);
   }
 
   /** The parts of the test videos of which the digit and the way are right. */
