@@ -93,11 +93,7 @@ class StackedRnnCellsTest extends CellContract {
     Size size = new Size(5, 6, 2);
     CellProblem whole =
         new CellProblem(
-            stack,
-            size,
-            CellProblem.mask(5, 6),
-            3,
-            f -> f.withRecurrentMask(m).withZoneout(h, c));
+            stack, size, CellProblem.mask(5, 6), 3, f -> f.withRecurrentMask(m).withZoneout(h, c));
     int[] hAt = {0, 3, 6, 8};
     Tensor[] ofC = {c.slice(2, 0, 4), null, c.slice(2, 4, 6)};
     Weights weights = Weights.seeded(1);
