@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * in Keras. A lambda makes a loss of one's own:
  *
  * <pre>{@code
- * Loss logCosh = (target, prediction) ->
- *     Ops.mean(Ops.log(cosh(Ops.sub(prediction, target))), false, -1);
+ * Loss fourthPower = (target, prediction) ->
+ *     Ops.mean(Ops.square(Ops.square(Ops.sub(prediction, target))), false, -1);
  * }</pre>
  */
 @FunctionalInterface

@@ -15,7 +15,7 @@ final class ClassCounts implements Meter {
 
   private final ClassRatio metric;
 
-  /** [classes, KINDS]; empty before the first batch. */
+  /** [classes, KINDS]; empty until something counts. */
   private double[] counts = {};
 
   ClassCounts(ClassRatio metric) {
@@ -26,7 +26,7 @@ final class ClassCounts implements Meter {
   public void update(Tensor target, Tensor prediction, @Nullable Tensor weights) {
     Float cut = metric.cut();
     Answers answers = Answers.of(metric.name(), target, prediction, weights, cut != null);
-    start(answers.classes());
+    check(answers.classes());
     boolean questions = answers.labels() == null;
     float above = cut == null ? Threshold.DEFAULT : cut;
     boolean no = answers.classes() == 1 && metric.average() == Average.CLASS && metric.label() == 0;
@@ -35,6 +35,8 @@ final class ClassCounts implements Meter {
       if (weight == 0) {
         continue;
       }
+      // Not before something counts: of nothing there is no ratio.
+      counts = counts.length == 0 ? new double[answers.classes() * KINDS] : counts;
       int said = questions ? Answers.NONE : answers.largest(i);
       for (int c = 0; c < answers.classes(); c++) {
         float score = answers.scores()[i * answers.classes() + c];
@@ -52,13 +54,11 @@ final class ClassCounts implements Meter {
     }
   }
 
-  private void start(int classes) {
-    if (counts.length == 0) {
-      counts = new double[classes * KINDS];
-    }
+  private void check(int classes) {
     // yes or no is two classes of one feature
     boolean lacks = metric.average() == Average.CLASS && metric.label() >= Math.max(2, classes);
-    if (counts.length != classes * KINDS || lacks) {
+    boolean others = counts.length > 0 && counts.length != classes * KINDS;
+    if (others || lacks) {
       throw new IllegalArgumentException(
           metric.name()
               + ": expected predictions of "

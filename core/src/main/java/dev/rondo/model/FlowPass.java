@@ -19,7 +19,25 @@ import java.util.function.Function;
 
 /** The pass that makes a {@link GradientFlow}. It changes nothing. */
 final class FlowPass {
+  private static final String NAME = "gradientFlow";
+
   private FlowPass() {}
+
+  /**
+   * Looks at every step, and says where a loss that is not finite comes from, as training does.
+   *
+   * @throws DivergedException if the loss is not finite though the batch is
+   */
+  static GradientFlow ofFiniteLoss(Model model, Objectives objectives, Batch batch) {
+    GradientFlow flow = run(model, objectives, batch, StateWatch::everyStep);
+    if (!Double.isFinite(flow.loss())) {
+      batch.checkFinite(NAME);
+      List<Signal> x = model.data().signals(batch);
+      List<Outcome> outcomes = objectives.outcomes(batch, model.apply(x, Pass.inference()));
+      throw Divergence.explain(model, x, Pass.inference(), outcomes, (float) flow.loss(), NAME);
+    }
+    return flow;
+  }
 
   /**
    * @param places which steps to look at

@@ -6,7 +6,6 @@ import dev.rondo.layers.Layer;
 import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
-import dev.rondo.layers.StateWatch;
 import dev.rondo.losses.Loss;
 import dev.rondo.metrics.Metric;
 import dev.rondo.optimizers.Optimizer;
@@ -162,7 +161,7 @@ public final class Model {
    */
   public GradientFlow gradientFlow(Batch batch, Loss loss) {
     Objectives objectives = Objectives.same(graph(), loss, List.of());
-    return FlowPass.run(this, objectives, batch, StateWatch::everyStep);
+    return FlowPass.ofFiniteLoss(this, objectives, batch);
   }
 
   /** The model with recurrent states that stay from call to call. */

@@ -3,7 +3,6 @@ package dev.rondo.model;
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.layers.CarriedStates;
-import dev.rondo.layers.StateWatch;
 import dev.rondo.model.TrainingStep.Before;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.ArchiveEntry;
@@ -131,10 +130,11 @@ public final class Trainer {
    * for every step of training; {@link #fit} itself warns, through the logger {@code
    * dev.rondo.model}, where gradients vanish or explode.
    *
-   * @throws IllegalArgumentException if the batch does not fit the model
+   * @throws IllegalArgumentException if the batch does not fit the model, or holds NaN
+   * @throws DivergedException if the loss is not finite, though the batch is
    */
   public GradientFlow gradientFlow(Batch batch) {
-    return FlowPass.run(model, objectives, batch, StateWatch::everyStep);
+    return FlowPass.ofFiniteLoss(model, objectives, batch);
   }
 
   /** See {@link Model#predict(Tensor)}. */

@@ -82,7 +82,10 @@ final class TrainingStep {
       }
       // Before the weights change, since a metric may not like the shapes.
       metrics.add(batch.size(), outcomes, value);
-      optimizer.apply(tape.gradient(error, trained));
+      // A model may have no weights at all, only to be measured.
+      if (!trained.isEmpty()) {
+        optimizer.apply(tape.gradient(error, trained));
+      }
       model.weights().constrain();
       return value;
     } catch (NonFiniteGradientException e) {

@@ -117,6 +117,7 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
   public final void apply(Gradients gradients) {
     // All are looked at before the first weight changes, so that a bad one changes none.
     Differentiable.checkNames("optimizer", gradients.weights());
+    checkAny(gradients);
     Map<Differentiable, Double> squares = new LinkedHashMap<>();
     for (Differentiable by : gradients.weights()) {
       slots.checkOwner(name(by), by.value());
@@ -136,6 +137,16 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
     steps++;
   }
 
+  /** A step of nothing would move the schedule of the learning rate all the same. */
+  private static void checkAny(Gradients gradients) {
+    if (gradients.size() == 0) {
+      throw new IllegalArgumentException(
+          "optimizer: expected the gradient of at least one weight but got none; give"
+              + " tape.gradient weights that the loss depends on and that are not frozen, and add"
+              + " to a GradientSum before take()");
+    }
+  }
+
   private double finiteSquares(Differentiable by, Gradients gradients) {
     SparseRows rows = gradients.rows(by);
     // rows that are not there hold zeros
@@ -146,8 +157,8 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
               + (steps + 1)
               + ": the gradient of "
               + name(by)
-              + " holds NaN or an infinity; lower the learning rate, clip gradients, or look for NaN"
-              + " in the data");
+              + " holds NaN or an infinity; lower the learning rate, clip gradients, or look for"
+              + " NaN in the data");
     }
     return squares;
   }

@@ -32,8 +32,9 @@ public interface Optimizer {
    *
    * @throws NonFiniteGradientException if a gradient holds NaN or an infinity; then nothing has
    *     been changed, neither weights nor state, so a training loop may go on with its next batch
-   * @throws IllegalArgumentException if a weight is another one than that of the same name in the
-   *     steps before; then nothing has been changed either
+   * @throws IllegalArgumentException if there is no gradient, or two weights have one name, or a
+   *     weight is another one than that of the same name in the steps before; then nothing has been
+   *     changed either
    */
   void apply(Gradients gradients);
 

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.losses.LossCheck.Draw;
 import dev.rondo.tensor.GradientTape;
+import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -136,6 +137,18 @@ class MoreLossesTest {
     says(klDivergence(), one, z, "klDivergence: expected probabilities", "softmax");
     says(klDivergence(), z, one, "targets that are distributions");
     says(poisson(), one, z, "poisson: expected predicted means of 0 or more but got -2.0");
+  }
+
+  /** As the Javadoc of {@link Loss} has it: the mean of 1 and 16, and of 0 and 81. */
+  @Test
+  void aLossOfOnesOwn() {
+    Loss fourthPower =
+        (target, prediction) ->
+            Ops.mean(Ops.square(Ops.square(Ops.sub(prediction, target))), false, -1);
+    Tensor t = Tensor.of(new float[] {1, 2, 3, 4}, 2, 2);
+    Tensor p = Tensor.of(new float[] {2, 4, 3, 1}, 2, 2);
+    assertArrayEquals(new float[] {8.5f, 40.5f}, fourthPower.perExample(t, p).toArray());
+    assertEquals(24.5f, fourthPower.apply(t, p).item());
   }
 
   @Test

@@ -164,6 +164,21 @@ class ClassRatioTest {
     assertEquals(0, of(Metrics.recall(), t, t, null));
     assertEquals(0, of(Metrics.f1(), t, t, null));
     assertEquals(Double.NaN, Metrics.f1().meter().result());
+    // But of nothing at all there is no ratio, as in the other metrics.
+    Tensor none = Tensor.zeros(3);
+    for (Metric each :
+        new Metric[] {
+          Metrics.f1(),
+          Metrics.accuracy(),
+          Metrics.auc(),
+          Metrics.mape(),
+          Metrics.r2(),
+          Metrics.confusionMatrix(),
+          Metrics.precision().ofClass(0),
+          Metrics.recall().micro()
+        }) {
+      assertEquals(Double.NaN, of(each, t, t, none), each.name());
+    }
   }
 
   @Test

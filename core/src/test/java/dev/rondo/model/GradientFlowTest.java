@@ -374,6 +374,26 @@ class GradientFlowTest {
         "model: expected input [batch, any, 2] but got [2, 5, 3]");
   }
 
+  /** As training says it: in the batch by its place, else by the weight or layer. */
+  @Test
+  void aLossThatIsNotFiniteIsExplained() {
+    Model model = Sequential.of(input(Shape.ANY, FEATURES), gru(3), dense(1));
+    float[] numbers = Y.toArray();
+    numbers[1] = Float.NaN;
+    Batch bad = Batch.of(X, Tensor.of(numbers, Y.shape().toArray()));
+    says(
+        () -> model.gradientFlow(bad, mse()),
+        "gradientFlow, y: expected finite numbers but got NaN at row 1");
+    Weight bias = model.weights().get("gru_1/bias");
+    bias.assign(Tensor.full(bias.value().shape(), Float.NaN));
+    says(
+        DivergedException.class,
+        () -> model.gradientFlow(Batch.of(X, Y), mse()),
+        "gradientFlow: the loss is NaN; the weight gru_1/bias is not finite");
+    Trainer trainer = model.compile(sgd(0.1f), mse());
+    says(DivergedException.class, () -> trainer.gradientFlow(Batch.of(X, Y)), "the loss is NaN");
+  }
+
   @Test
   void theTableLinesUp() {
     Model model =

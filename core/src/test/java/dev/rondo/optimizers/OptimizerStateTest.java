@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.kernel.Workers;
+import dev.rondo.tensor.GradientSum;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
@@ -210,6 +211,19 @@ class OptimizerStateTest {
     assertEquals(0.9f, used.numbers()[0], 1e-6f);
     assertEquals(1f, idle.numbers()[0]);
     assertEquals(5, optimizer.state().size());
+  }
+
+  @Test
+  void aStepOfNothingIsRefused() {
+    for (Supplier<Optimizer> each : ALL) {
+      Optimizer optimizer = each.get();
+      String message =
+          assertThrows(
+                  IllegalArgumentException.class, () -> optimizer.apply(new GradientSum().take()))
+              .getMessage();
+      assertTrue(message.contains("at least one weight but got none"), message);
+      assertEquals(0, optimizer.steps());
+    }
   }
 
   @Test
