@@ -60,6 +60,12 @@ final class BatchNormalizationFunction extends PerStep {
     return x.withValue(back(Scaling.apply(normalized, gamma, beta)));
   }
 
+  /** With time as the channels, a step of a stream would not know which of them it is. */
+  @Override
+  public boolean streams() {
+    return axis != 1 || input.rank() == 1;
+  }
+
   /** {@code y = x a + b} with {@code a = gamma / sqrt(variance + epsilon), b = beta - mean a}. */
   private Tensor inference(Tensor x) {
     Tensor scale = Ops.reciprocal(Ops.sqrt(movingVariance.add(layer.epsilon())));
