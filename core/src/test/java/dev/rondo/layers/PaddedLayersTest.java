@@ -4,14 +4,17 @@ import static dev.rondo.layers.Layers.averagePooling1d;
 import static dev.rondo.layers.Layers.averagePooling2d;
 import static dev.rondo.layers.Layers.conv1d;
 import static dev.rondo.layers.Layers.conv2d;
+import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.depthwiseConv1d;
 import static dev.rondo.layers.Layers.globalAveragePooling1d;
 import static dev.rondo.layers.Layers.globalAveragePooling2d;
 import static dev.rondo.layers.Layers.globalMaxPooling1d;
 import static dev.rondo.layers.Layers.globalMaxPooling2d;
 import static dev.rondo.layers.Layers.groupNormalization;
+import static dev.rondo.layers.Layers.layerNormalization;
 import static dev.rondo.layers.Layers.maxPooling1d;
 import static dev.rondo.layers.Layers.maxPooling2d;
+import static dev.rondo.layers.Layers.timeDistributed;
 import static dev.rondo.tensor.Padding.CAUSAL;
 import static dev.rondo.tensor.Padding.SAME;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -36,8 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Layers that look at several steps at once give for a batch that is padded with NaN what they give
- * for its sequences one by one: outputs at the steps that count, and gradients of weights.
+ * Layers that are not recurrent give for a batch that is padded with NaN what they give for its
+ * sequences one by one: outputs at the steps that count, and gradients of weights.
  */
 class PaddedLayersTest {
   private static final int STEPS = 9;
@@ -64,6 +67,12 @@ class PaddedLayersTest {
         new Case(maxPooling2d(3, 2).padding(SAME).strides(1), 4, 2),
         new Case(averagePooling1d(4).padding(SAME).strides(1), 4),
         new Case(averagePooling2d(3, 2).padding(SAME).strides(1), 4, 2),
+        new Case(dense(5, Activation.TANH), 4),
+        new Case(dense(5), 3, 4),
+        new Case(layerNormalization(), 4),
+        new Case(layerNormalization().rmsScaling(), 3, 4),
+        new Case(timeDistributed(dense(3)), 4),
+        new Case(timeDistributed(conv1d(2, 3)), 4, 2),
         new Case(groupNormalization(2), 4),
         new Case(groupNormalization(-1), 3, 2));
   }
