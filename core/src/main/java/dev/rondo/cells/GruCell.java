@@ -55,7 +55,8 @@ public record GruCell(
     Units.check("GruCell", units, 3);
     if (normalized && !resetAfter) {
       throw new IllegalArgumentException(
-          "GruCell: layer normalization is of the form with reset after; leave out resetBefore()");
+          "GruCell: expected layer normalization or resetBefore() but got both: layer normalization"
+              + " is of the form with reset after; leave one out");
     }
     if (!(sumClip > 0)) {
       throw new IllegalArgumentException("GruCell: expected a sumClip above 0 but got " + sumClip);

@@ -64,8 +64,8 @@ public record LstmCell(
     Units.check("LstmCell", units, 4);
     if (outputActivation != null && form.stateIsOutput()) {
       throw new IllegalArgumentException(
-          "LstmCell: the output has an activation of its own only if the state is not the output;"
-              + " choose one");
+          "LstmCell: expected an outputActivation or stateIsOutput but got both: the output has an"
+              + " activation of its own only if the state is not the output; choose one");
     }
   }
 

@@ -32,26 +32,31 @@ public record LstmForm(
   public LstmForm {
     check(
         !peepholes || !stateIsOutput,
-        "peepholes look at the cell state, which stateIsOutput does away with; choose one");
+        "expected peepholes or stateIsOutput but got both: peepholes look at the cell state, which"
+            + " stateIsOutput does away with; choose one");
     check(
         !coupled || !stateIsOutput,
-        "coupled gates and stateIsOutput are each a variant of the gates; choose one");
+        "expected coupled gates or stateIsOutput but got both: each is a variant of the gates;"
+            + " choose one");
     check(cellClip > 0, "expected a cellClip above 0 but got " + cellClip);
     check(sumClip > 0, "expected a sumClip above 0 but got " + sumClip);
     check(
         cellClip == NO_CLIP || !stateIsOutput,
-        "a cellClip is of the cell state, which stateIsOutput does away with; choose one");
+        "expected a cellClip or stateIsOutput but got both: a cellClip is of the cell state, which"
+            + " stateIsOutput does away with; choose one");
     check(
         !normalized || !stateIsOutput,
-        "layer normalization acts on the cell state, which stateIsOutput does away with; choose"
-            + " one");
+        "expected layer normalization or stateIsOutput but got both: layer normalization acts on"
+            + " the cell state, which stateIsOutput does away with; choose one");
     check(
         !normalized || !peepholes,
-        "peepholes pass by the sums that layer normalization brings to one scale; choose one");
+        "expected peepholes or layer normalization but got both: peepholes pass by the sums that"
+            + " layer normalization brings to one scale; choose one");
     check(projection >= 0, "expected a projection of 0, for none, or more but got " + projection);
     check(
         projection == 0 || !stateIsOutput,
-        "a projection is of the output, which stateIsOutput makes the state itself; choose one");
+        "expected a projection or stateIsOutput but got both: a projection is of the output, which"
+            + " stateIsOutput makes the state itself; choose one");
   }
 
   private static void check(boolean holds, String otherwise) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * f = x Wf + h Rf + bf                     the same of an exponential one
  * z = tanh(x Wz + h Rz + bz)               candidate
  * o = sigmoid(x Wo + h Ro + bo)            output gate
- * m' = max(f + m, i)                       stabilizer
+ * m' = max(f + m, i), or i if n is 0       stabilizer
  * c' = exp(f + m - m') * c + exp(i - m') * z
  * n' = exp(f + m - m') * n + exp(i - m')   normalizer
  * h' = o * c' / n'
@@ -33,9 +33,11 @@ import org.jspecify.annotations.Nullable;
  * n, m], each [B, H], zeros at first.
  *
  * <p>Source: Beck, Poeppel, Spanring, Auer, Prudnikova, Kopp, Klambauer, Brandstetter and
- * Hochreiter, 2024, "xLSTM: extended long short-term memory". A normalizer that is given below 0
- * counts as 0, and c' is divided by 1e-30 at least, which only matters where both gates underflow.
- * The paper's block around the cell (convolution, group norm, projections) is not part of it.
+ * Hochreiter, 2024, "xLSTM: extended long short-term memory". Where n is 0, as at the start, there
+ * is nothing behind m that could be compared with the input gate: m' is i then, so that the first h
+ * is o * z whatever the gates are, as c / n says without a stabilizer. A normalizer that is given
+ * below 0 counts as 0, and beside such a one a given c is kept by exp(f + m - m') of at most 1. The
+ * paper's block around the cell (convolution, group norm, projections) is not part of it.
  *
  * @param units H
  * @param heads a divisor of H
@@ -50,8 +52,6 @@ public record SlstmCell(
     Initializer recurrentInitializer,
     Initializer biasInitializer)
     implements Cell {
-
-  private static final float LEAST = 1e-30f;
 
   /** Checks units and heads. */
   public SlstmCell {
@@ -145,12 +145,13 @@ public record SlstmCell(
       Tensor z = Ops.tanh(Sequences.part(all, 2, cell.units));
       Tensor o = Ops.sigmoid(Sequences.part(all, 3, cell.units));
       Tensor kept = f.add(state.get(3));
-      Tensor m = Ops.maximum(kept, i);
-      Tensor forget = Ops.exp(kept.sub(m));
+      Tensor normalizer = Ops.relu(state.get(2));
+      Tensor m = Ops.where(Ops.greater(normalizer, Tensor.scalar(0f)), Ops.maximum(kept, i), i);
+      Tensor forget = Ops.exp(Ops.minimum(kept.sub(m), Tensor.scalar(0f)));
       Tensor input = Ops.exp(i.sub(m));
       Tensor c = forget.mul(state.get(1)).add(input.mul(z));
-      Tensor n = forget.mul(Ops.relu(state.get(2))).add(input);
-      Tensor h = o.mul(c.div(Ops.maximum(n, Tensor.scalar(LEAST))));
+      Tensor n = forget.mul(normalizer).add(input);
+      Tensor h = o.mul(c.div(n));
       return new Step(h, State.of(h, c, n, m));
     }
 

@@ -45,8 +45,9 @@ public interface Dataset extends Iterable<Batch> {
    * Examples that are sequences of different lengths, with a target each. A batch is filled up to
    * the longest of its sequences and has a mask; {@link Examples#bucket} keeps it short.
    *
-   * @param x [T, ..] each, alike but for T
+   * @param x [T, ..] each, alike but for T, which is at least 1
    * @param y [N, ..]
+   * @throws IllegalArgumentException if a sequence has no step, naming the example
    */
   static Examples ragged(List<Tensor> x, Tensor y) {
     return Examples.ragged(new Ragged(x), Examples.rows("y", y));

@@ -68,7 +68,19 @@ public final class Examples implements Dataset {
     return ragged(x, new Rows.OfSequences(y, false));
   }
 
+  private static void checkSteps(Ragged x) {
+    for (int i = 0; i < x.count(); i++) {
+      if (x.length(i) == 0) {
+        throw new IllegalArgumentException(
+            "dataset: expected sequences of at least one step but got none in example "
+                + i
+                + ". Leave the example and its target out.");
+      }
+    }
+  }
+
   static Examples ragged(Ragged x, Rows y) {
+    checkSteps(x);
     Rows.OfSequences sequences = new Rows.OfSequences(x, false);
     Rows mask = new Rows.MaskOfSequences(sequences);
     return of(

@@ -58,13 +58,13 @@ record AttentionDecoderFunction(
     Signal memory = signals.get(1);
     shapes.check(name, "input", x, shapes.queryWidth());
     shapes.check(name, "memory", memory, shapes.valueWidth());
-    Tensor values = Masks.known(memory);
+    Tensor values = Masks.known(name, memory);
     Memory seen =
         new Memory(scorer.keys(values), values, new AttentionMask(null, memory.mask(), false));
     Carried carried = initial(x, pass);
     List<Tensor> outputs = new ArrayList<>();
     List<Tensor> weights = new ArrayList<>();
-    List<Tensor> steps = Ops.unstack(Masks.known(x), 1);
+    List<Tensor> steps = Ops.unstack(Masks.known(name, x), 1);
     for (int t = 0; t < steps.size(); t++) {
       Carried old = carried;
       Step step = cell.step(Ops.concat(1, steps.get(t), old.attention()), old.cell());

@@ -48,9 +48,9 @@ abstract class AttentionFunction implements LayerFunction {
     Tensor keys = signals.size() < 3 ? value.mask() : Masks.and(name, List.of(value, key));
     Attended y =
         attend(
-            Masks.known(query),
-            Masks.known(key),
-            Masks.known(value),
+            Masks.known(name, query),
+            Masks.known(name, key),
+            Masks.known(name, value),
             new AttentionMask(query.mask(), keys, causal),
             pass);
     Signal result =

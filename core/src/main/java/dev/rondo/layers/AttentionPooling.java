@@ -84,7 +84,7 @@ public record AttentionPooling(int units, int hops, boolean useBias, boolean wei
       @Override
       public Signal apply(Signal x, Pass pass) {
         shapes.check(name, "sequence", x, width);
-        Tensor values = Masks.known(x);
+        Tensor values = Masks.known(name, x);
         Tensor scores = Ops.tanh(Ops.linear(values, kernel, bias)).matmul(query);
         AttentionMask mask = new AttentionMask(null, x.mask(), false);
         Tensor all = AttentionOps.maskedSoftmax(Ops.transpose(scores, 0, 2, 1), mask);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * trains computes what one that predicts does, and changes nothing.
  *
  * <p>As in Keras, steps that are masked do not count for mean and variance, whatever stands there;
- * mask and states go through. It streams.
+ * mask and states go through. It streams, unless the channels are the time steps (axis 1 of more).
  *
  * <p>Source: Ioffe and Szegedy, 2015, "Batch normalization: accelerating deep network training by
  * reducing internal covariate shift".

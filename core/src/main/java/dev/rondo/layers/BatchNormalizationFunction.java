@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A {@link BatchNormalization} over its weights. */
 final class BatchNormalizationFunction extends PerStep {
-  /** What Keras adds to the number of steps that count, so that none is no division by zero. */
-  private static final float KERAS_EPSILON = 1e-7f;
-
   private final String name;
   private final BatchNormalization layer;
   private final Shape input;
@@ -63,6 +60,12 @@ final class BatchNormalizationFunction extends PerStep {
     return x.withValue(back(Scaling.apply(normalized, gamma, beta)));
   }
 
+  /** With time as the channels, a step of a stream would not know which of them it is. */
+  @Override
+  public boolean streams() {
+    return axis != 1 || input.rank() == 1;
+  }
+
   /** {@code y = x a + b} with {@code a = gamma / sqrt(variance + epsilon), b = beta - mean a}. */
   private Tensor inference(Tensor x) {
     Tensor scale = Ops.reciprocal(Ops.sqrt(movingVariance.add(layer.epsilon())));
@@ -85,13 +88,9 @@ final class BatchNormalizationFunction extends PerStep {
     boolean finite = Double.isFinite(Norm.squared(x));
     Tensor known = finite ? x : Ops.where(weights, x, Tensor.scalar(0f));
     Tensor places = Ops.broadcastTo(weights, x.shape().with(-1, 1));
-    Tensor count = Ops.sum(places, false, others).add(KERAS_EPSILON);
-    Tensor mean = Ops.sum(known.mul(weights), false, others).div(count);
-    Tensor distance = known.sub(mean).mul(weights);
-    Tensor variance = Ops.sum(Ops.square(distance), false, others).div(count);
-    follow(mean, variance);
-    Tensor scale = Ops.reciprocal(Ops.sqrt(variance.add(layer.epsilon())));
-    return known.sub(mean).mul(scale);
+    MaskedNormalization normal = MaskedNormalization.over(known, places, layer.epsilon(), others);
+    follow(normal.mean(), normal.variance());
+    return normal.value();
   }
 
   /** The mask as [B, T, 1, ..]. */

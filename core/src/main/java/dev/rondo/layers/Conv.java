@@ -19,10 +19,15 @@ import dev.rondo.weights.Weights;
  * <p>Weights {@code kernel} [size.., C / groups, filters] and {@code bias} [filters]. {@code
  * before} and the length of the output follow from the {@link Padding}.
  *
- * <p>As in Keras, a mask does not change what is computed, and ends here; so do states. With
- * padding {@code CAUSAL} and a stride of 1 the layer streams, and goes on from window to window of
- * a sequence: it carries the last {@code (size - 1) * dilation} inputs. Else a place of the output
- * needs what comes after it, or stands for several.
+ * <p>Masked steps count as zeros, whatever stands there, as what lies beyond the ends does. Where
+ * the output has the steps of the input (a stride of 1 along the first axis, with padding SAME or
+ * CAUSAL or a window of 1) the mask goes on, so that a padded batch gives what its sequences give
+ * one by one; else it ends here. Keras computes with masked steps as with others and drops the
+ * mask. States end here.
+ *
+ * <p>With padding {@code CAUSAL} and a stride of 1 the layer streams, and goes on from window to
+ * window of a sequence: it carries the last {@code (size - 1) * dilation} inputs. Else a place of
+ * the output needs what comes after it, or stands for several.
  *
  * <p>Source: LeCun, Bottou, Bengio and Haffner, 1998, "Gradient-based learning applied to document
  * recognition"; dilation: Yu and Koltun, 2016, "Multi-scale context aggregation by dilated

@@ -39,12 +39,13 @@ final class ConvFunction implements LayerFunction {
   @Override
   public Signal apply(Signal x, Pass pass) {
     Windows.check(name, x.value(), input, axes);
+    Tensor value = StepMasks.fill(name, x, 0f);
     CarriedStates carried = pass.states();
     Tensor y =
         carried != null && streams() && axes[0].span() > 1
-            ? goOn(x.value(), carried)
-            : convolve(x.value(), axes);
-    return Signal.of(layer.activation().apply(y));
+            ? goOn(value, carried)
+            : convolve(value, axes);
+    return Windows.result(layer.activation().apply(y), x, axes);
   }
 
   private Tensor convolve(Tensor x, Sliding... windows) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fully connected layer, {@code y = f(x W + b)}, on the last axis: [B, .., D] to [B, .., units].
  *
- * <p>Weights {@code kernel} [D, units] and {@code bias} [units]. Mask and states go through.
+ * <p>Weights {@code kernel} [D, units] and {@code bias} [units]. Mask and states go through; NaN in
+ * a masked step does not matter.
  *
  * @param units width of the output
  * @param activation f
@@ -68,7 +69,8 @@ public record Dense(
       @Override
       public Signal apply(Signal x, Pass pass) {
         check(name, x.value(), features);
-        return x.withValue(activation.apply(Ops.linear(x.value(), kernel, bias)));
+        Tensor known = Masks.known(name, x);
+        return x.withValue(activation.apply(Ops.linear(known, kernel, bias)));
       }
 
       @Override

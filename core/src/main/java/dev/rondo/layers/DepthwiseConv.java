@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * y[i, c M + m] = f(b[c M + m] + sum over j of x[i * stride - before + j * dilation, c] K[j, c, m])
  * }</pre>
  *
- * <p>Weights {@code kernel} [size.., C, M] and {@code bias} [C M]. As in Keras, a mask does not
- * change what is computed, and ends here; so do states. It does not stream.
+ * <p>Weights {@code kernel} [size.., C, M] and {@code bias} [C M].
+ *
+ * <p>Masked steps count as zeros, whatever stands there, as what lies beyond the ends does. Where
+ * the output has the steps of the input (a stride of 1 along the first axis, with padding SAME or a
+ * window of 1) the mask goes on, so that a padded batch gives what its sequences give one by one;
+ * else it ends here. Keras computes with masked steps as with others and drops the mask. States end
+ * here. It does not stream.
  *
  * <p>Source: Sifre, 2014, "Rigid-motion scattering for image classification"; Chollet, 2017,
  * "Xception: deep learning with depthwise separable convolutions".
@@ -142,8 +147,8 @@ public record DepthwiseConv(
         output,
         (x, pass) -> {
           Windows.check(name, x.value(), input, axes);
-          Tensor y = WindowOps.depthwiseConv(x.value(), kernel, bias, axes);
-          return Signal.of(activation.apply(y));
+          Tensor y = WindowOps.depthwiseConv(StepMasks.fill(name, x, 0f), kernel, bias, axes);
+          return Windows.result(activation.apply(y), x, axes);
         });
   }
 }

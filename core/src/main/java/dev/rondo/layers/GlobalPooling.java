@@ -11,9 +11,9 @@ import java.util.Locale;
  * The largest, or the mean, of each channel, over all of time: [B, T, C] to [B, C], or over rows
  * and columns: [B, H, W, C] to [B, C].
  *
- * <p>As in Keras, the mean over time leaves masked steps out, whatever stands there, and the others
- * do not look at a mask. A sequence that is masked as a whole has the mean 0, where Keras has NaN.
- * Mask and states end here. It does not stream: it needs the whole sequence.
+ * <p>Masked steps are left out, whatever stands there; in Keras only by the mean over time. A
+ * sequence that is masked as a whole gives 0, where the mean of Keras is NaN. Mask and states end
+ * here. It does not stream: it needs the whole sequence.
  *
  * @param axes 1 for time, 2 for rows and columns
  */
@@ -49,17 +49,22 @@ record GlobalPooling(Reduction reduction, int axes) implements Layer {
             throw new IllegalArgumentException(
                 name + ": expected at least one place but got " + value.shape());
           }
-          if (reduction == Reduction.MAX) {
-            return Signal.of(Ops.max(value, false, over));
-          }
-          Tensor mask = axes == 1 ? x.mask() : null;
-          return Signal.of(mask == null ? Ops.mean(value, false, over) : mean(name, value, mask));
+          Tensor mask = x.mask();
+          return Signal.of(mask == null ? plain(value, over) : masked(name, x, mask, over));
         });
   }
 
-  private static Tensor mean(String name, Tensor x, Tensor mask) {
-    Tensor counts = StepMasks.over(name, x, mask);
-    Tensor sum = Ops.sum(Ops.where(counts, x, Tensor.scalar(0f)), false, 1);
-    return sum.div(Ops.maximum(Ops.sum(counts, false, 1), Tensor.scalar(1f)));
+  private Tensor plain(Tensor x, int... over) {
+    return reduction == Reduction.MAX ? Ops.max(x, false, over) : Ops.mean(x, false, over);
+  }
+
+  private Tensor masked(String name, Signal x, Tensor mask, int... over) {
+    Tensor counts = StepMasks.places(name, x.value(), mask);
+    if (reduction == Reduction.MAX) {
+      Tensor y = Ops.max(StepMasks.fill(name, x, Float.NEGATIVE_INFINITY), false, over);
+      return Ops.where(Ops.max(counts, false, over), y, Tensor.scalar(0f));
+    }
+    Tensor sum = Ops.sum(StepMasks.fill(name, x, 0f), false, over);
+    return sum.div(Ops.maximum(Ops.sum(counts, false, over), Tensor.scalar(1f)));
   }
 }

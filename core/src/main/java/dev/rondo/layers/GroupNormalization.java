@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * y = gamma (x - mean) / sqrt(variance + epsilon) + beta
  * }</pre>
  *
- * <p>Weights {@code gamma} and {@code beta} [C]. As in Keras, masked steps count like the others;
- * mask and states go through. Over time it does not stream: mean and variance need the whole
- * sequence.
+ * <p>Weights {@code gamma} and {@code beta} [C]. Masked steps do not count for mean and variance,
+ * whatever stands there, which in Keras they do; mask and states go through. Over time it does not
+ * stream: mean and variance need the whole sequence.
  *
  * <p>Source: Wu and He, 2018, "Group normalization".
  *
@@ -83,7 +83,11 @@ public record GroupNormalization(int groups, float epsilon, boolean center, bool
       @Override
       public Signal apply(Signal x, Pass pass) {
         Windows.check(name, x.value(), input);
-        return x.withValue(Scaling.apply(normalize(x.value(), parts), gamma, beta));
+        Tensor normal =
+            x.mask() == null || input.rank() == 1
+                ? normalize(x.value(), parts)
+                : normalize(name, x, x.mask(), parts);
+        return x.withValue(Scaling.apply(normal, gamma, beta));
       }
 
       @Override
@@ -94,12 +98,26 @@ public record GroupNormalization(int groups, float epsilon, boolean center, bool
   }
 
   private Tensor normalize(Tensor x, int parts) {
-    int batch = x.dim(0);
+    Tensor normal = Normalization.over(groups(x, parts), epsilon, 2, 4).value();
+    return together(normal, x);
+  }
+
+  private Tensor normalize(String name, Signal x, Tensor mask, int parts) {
+    Tensor grouped = groups(StepMasks.fill(name, x, 0f), parts);
+    Tensor counts = groups(StepMasks.places(name, x.value(), mask), 1);
+    Tensor each = Ops.broadcastTo(counts, grouped.shape().with(1, 1));
+    return together(MaskedNormalization.over(grouped, each, epsilon, 2, 3).value(), x.value());
+  }
+
+  /** [B, groups, places, width], so that each group stands together. */
+  private static Tensor groups(Tensor x, int parts) {
     int width = x.dim(-1) / parts;
-    // [B, places, groups, width] with the groups in front, so that each stands together
-    Tensor grouped = Ops.transpose(x.reshape(batch, places(x), parts, width), 0, 2, 1, 3);
-    Tensor normal = Normalization.over(grouped, epsilon, 2, 4).value();
-    return Ops.transpose(normal, 0, 2, 1, 3).reshape(x.shape().toArray());
+    return Ops.transpose(x.reshape(x.dim(0), places(x), parts, width), 0, 2, 1, 3);
+  }
+
+  /** {@link #groups} undone. */
+  private static Tensor together(Tensor grouped, Tensor x) {
+    return Ops.transpose(grouped, 0, 2, 1, 3).reshape(x.shape().toArray());
   }
 
   private static int places(Tensor x) {

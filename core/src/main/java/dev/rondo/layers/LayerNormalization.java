@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * y = gamma (x - mean) / sqrt(variance + epsilon) + beta, mean and variance over the last axis
  * }</pre>
  *
- * <p>Weights {@code gamma} and {@code beta} [D]. Mask and states go through. It streams.
+ * <p>Weights {@code gamma} and {@code beta} [D]. Mask and states go through; NaN in a masked step
+ * does not matter. It streams.
  *
  * <p>Source: Ba, Kiros and Hinton, 2016, "Layer normalization". {@link #rmsScaling} is Keras's: the
  * mean is not taken away, and there is no beta, {@code y = gamma x / sqrt(variance + epsilon)}. It
@@ -80,7 +81,7 @@ public record LayerNormalization(float epsilon, boolean center, boolean scale, b
       @Override
       public Signal apply(Signal x, Pass pass) {
         Windows.check(name, x.value(), input);
-        return x.withValue(Scaling.apply(normalize(x.value()), gamma, beta));
+        return x.withValue(Scaling.apply(normalize(Masks.known(name, x)), gamma, beta));
       }
     };
   }

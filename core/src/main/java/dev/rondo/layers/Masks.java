@@ -50,12 +50,14 @@ final class Masks {
     return Ops.concat(1, signals.stream().map(Masks::orOnes).toList());
   }
 
-  /** What stands in a masked step must not matter; NaN would, since 0 times NaN is NaN. */
-  static Tensor known(Signal x) {
-    Tensor mask = x.mask();
-    return mask == null || Double.isFinite(Norm.squared(x.value()))
-        ? x.value()
-        : Ops.where(Ops.expandDims(mask, 2), x.value(), Tensor.scalar(0f));
+  /**
+   * The value, with zeros in masked steps if a number is not finite: what stands there must not
+   * matter, in gradients either, but 0 times NaN is NaN.
+   */
+  static Tensor known(String name, Signal x) {
+    Tensor value = x.value();
+    boolean plain = x.mask() == null || value.rank() < 3 || value.isInt();
+    return plain || Double.isFinite(Norm.squared(value)) ? value : StepMasks.fill(name, x, 0f);
   }
 
   private static Tensor orOnes(Signal signal) {

@@ -1,5 +1,6 @@
 package dev.rondo.layers;
 
+import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Padding;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Sliding;
@@ -13,8 +14,11 @@ import java.util.Locale;
  * C], or over rows and columns: [B, H, W, C] to [B, H', W', C]. With padding SAME, what lies beyond
  * the ends does not count.
  *
- * <p>As in Keras, a mask does not change what is computed, and ends here; so do states. It does not
- * stream: an output stands for several steps.
+ * <p>Masked steps do not count either, whatever stands there; a window that sees no other gives 0.
+ * Where the output has the steps of the input (a stride of 1 along the first axis, with padding
+ * SAME or a window of 1) the mask goes on, else it ends here. Keras computes with masked steps as
+ * with others and drops the mask. States end here. It does not stream: an output stands for several
+ * steps.
  *
  * @param reduction what is taken of a window
  * @param size of the window, along each axis
@@ -85,10 +89,24 @@ public record Pooling(Reduction reduction, Shape size, Shape strides, Padding pa
         (x, pass) -> {
           Tensor value = x.value();
           Windows.check(name, value, input, axes);
-          return Signal.of(
-              reduction == Reduction.MAX
-                  ? WindowOps.maxPool(value, axes)
-                  : WindowOps.averagePool(value, axes));
+          return Windows.result(pool(name, x, axes), x, axes);
         });
+  }
+
+  private Tensor pool(String name, Signal x, Sliding... axes) {
+    Tensor mask = x.mask();
+    boolean largest = reduction == Reduction.MAX;
+    if (mask == null) {
+      return largest ? WindowOps.maxPool(x.value(), axes) : WindowOps.averagePool(x.value(), axes);
+    }
+    Tensor counts = StepMasks.places(name, x.value(), mask);
+    if (largest) {
+      Tensor y = WindowOps.maxPool(StepMasks.fill(name, x, Float.NEGATIVE_INFINITY), axes);
+      return Ops.where(WindowOps.maxPool(counts, axes), y, Tensor.scalar(0f));
+    }
+    // both are shares of the same places; one place of a full window is the least that counts
+    Tensor share =
+        Ops.maximum(WindowOps.averagePool(counts, axes), Tensor.scalar(1f / size.size()));
+    return WindowOps.averagePool(StepMasks.fill(name, x, 0f), axes).div(share);
   }
 }

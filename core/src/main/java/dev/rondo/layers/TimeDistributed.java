@@ -11,8 +11,8 @@ import java.util.Arrays;
  * BatchNormalization} inside takes its mean over all steps, where Keras goes from step to step.
  *
  * <p>Weights are those of the layer. The mask goes through, as in Keras, and the layer sees none of
- * it; what a layer inside does with states stays inside, and those of the signal go through. It
- * streams.
+ * it, but zeros instead of NaN in a masked step; what a layer inside does with states stays inside,
+ * and those of the signal go through. It streams.
  *
  * @param layer for [B, ..]
  */
@@ -52,7 +52,7 @@ record TimeDistributed(Layer layer) implements Layer {
         }
         int batch = value.dim(0);
         int time = value.dim(1);
-        Tensor all = value.reshape(fold(value.shape()));
+        Tensor all = Masks.known(name, x).reshape(fold(value.shape()));
         Tensor y = inner.apply(Signal.of(all), pass.carrying(null)).value();
         return x.withValue(y.reshape(unfold(batch, time, y.shape())));
       }

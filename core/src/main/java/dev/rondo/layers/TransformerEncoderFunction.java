@@ -21,7 +21,7 @@ record TransformerEncoderFunction(
   @Override
   public Signal apply(Signal x, Pass pass) {
     shapes.check(name, "sequence", x, output.dim(1));
-    Signal known = x.withValue(Masks.known(x));
+    Signal known = x.withValue(Masks.known(name, x));
     Tensor a =
         around(
             known.value(),

@@ -124,6 +124,17 @@ final class Windows {
     }
   }
 
+  /** Whether the steps of the output, along the first axis, are those of the input. */
+  static boolean keepsTime(Sliding... axes) {
+    boolean whole = axes[0].padding() != Padding.VALID || axes[0].size() == 1;
+    return whole && axes[0].stride() == 1;
+  }
+
+  /** A value of a layer with such windows: with the mask that it was given if it keeps time. */
+  static Signal result(Tensor y, Signal x, Sliding... axes) {
+    return Signal.of(y).withMask(keepsTime(axes) ? x.mask() : null);
+  }
+
   private static IllegalArgumentException tooShort(String name, Sliding axis, String got) {
     return new IllegalArgumentException(
         name

@@ -122,7 +122,8 @@ class GruCellTest extends CellContract {
             + " recurrent_gain[6]]",
         built(new GruCell(2).withLayerNormalization()).list().toString());
     assertEquals(
-        "GruCell: layer normalization is of the form with reset after; leave out resetBefore()",
+        "GruCell: expected layer normalization or resetBefore() but got both: layer normalization"
+            + " is of the form with reset after; leave one out",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new GruCell(2).withLayerNormalization().resetBefore())

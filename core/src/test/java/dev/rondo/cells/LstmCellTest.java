@@ -212,18 +212,21 @@ class LstmCellTest extends CellContract {
   void whatDoesNotGoTogetherIsRefusedAtTheOption() {
     LstmCell cell = new LstmCell(4);
     assertRefused(
-        "peepholes pass by the sums that layer normalization brings to one scale; choose one",
+        "expected peepholes or layer normalization but got both: peepholes pass by the sums that"
+            + " layer normalization brings to one scale; choose one",
         () -> cell.withPeepholes().withLayerNormalization());
     assertRefused(
-        "layer normalization acts on the cell state, which stateIsOutput does away with; choose"
-            + " one",
+        "expected layer normalization or stateIsOutput but got both: layer normalization acts on"
+            + " the cell state, which stateIsOutput does away with; choose one",
         () -> cell.withLayerNormalization().withStateAsOutput());
     assertRefused("expected a projection to at least 1 number but got 0", () -> cell.projection(0));
     assertRefused(
-        "a projection is of the output, which stateIsOutput makes the state itself; choose one",
+        "expected a projection or stateIsOutput but got both: a projection is of the output, which"
+            + " stateIsOutput makes the state itself; choose one",
         () -> cell.withStateAsOutput().projection(2));
     assertRefused(
-        "the output has an activation of its own only if the state is not the output; choose one",
+        "expected an outputActivation or stateIsOutput but got both: the output has an activation"
+            + " of its own only if the state is not the output; choose one",
         () -> cell.withStateAsOutput().outputActivation(RELU));
     assertRefused("expected a cellClip above 0 but got -1.0", () -> cell.cellClip(-1));
     assertRefused("expected a sumClip above 0 but got 0.0", () -> cell.sumClip(0));
@@ -243,11 +246,12 @@ class LstmCellTest extends CellContract {
                 () -> new LstmCell(2).withPeepholes().withStateAsOutput())
             .getMessage();
     assertEquals(
-        "LstmCell: peepholes look at the cell state, which stateIsOutput does away with;"
-            + " choose one",
+        "LstmCell: expected peepholes or stateIsOutput but got both: peepholes look at the cell"
+            + " state, which stateIsOutput does away with; choose one",
         message);
     assertEquals(
-        "LstmCell: coupled gates and stateIsOutput are each a variant of the gates; choose one",
+        "LstmCell: expected coupled gates or stateIsOutput but got both: each is a variant of the"
+            + " gates; choose one",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new LstmCell(2).withCoupledGates().withStateAsOutput())

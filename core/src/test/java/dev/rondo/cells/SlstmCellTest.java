@@ -39,8 +39,9 @@ class SlstmCellTest extends CellContract {
       for (int j = 0; j < units; j++) {
         double logI = a[j];
         double logF = exponential ? a[units + j] : Math.log(Float64.sigmoid(a[units + j]));
-        double m = Math.max(logF + state[3][j], logI);
-        double f = Math.exp(logF + state[3][j] - m);
+        boolean empty = !(state[2][j] > 0);
+        double m = empty ? logI : Math.max(logF + state[3][j], logI);
+        double f = Math.exp(Math.min(logF + state[3][j] - m, 0));
         double i = Math.exp(logI - m);
         double c = f * state[1][j] + i * Math.tanh(a[2 * units + j]);
         double n = f * Math.max(0, state[2][j]) + i;
@@ -83,6 +84,42 @@ class SlstmCellTest extends CellContract {
         assertTrue(Math.abs(h) <= 1, "h " + h + " for a bias of " + bias);
       }
     }
+  }
+
+  /** The first step has c / n = exp(i) z / exp(i), however small exp(i) is: h = o z. */
+  @Test
+  void firstStepDoesNotDependOnTheInputGate() {
+    for (float i : new float[] {-200, -80, 0, 80, 200}) {
+      CellFunction function = new SlstmCell(1).build(weights(i, 1.2f, 0.7f), 1);
+      State zeros = State.zeros(1, new SlstmCell(1).stateSizes());
+      Tensor h = function.scan(Tensor.zeros(1, 2, 1), null, zeros).outputs();
+      double expected = Float64.sigmoid(0.7f) * Math.tanh(1.2f);
+      assertEquals(expected, h.get(0, 0, 0), 1e-6, "input gate " + i);
+    }
+  }
+
+  /** The second step against the equations without a stabilizer, where float64 holds them. */
+  @Test
+  void laterStepsAreThoseWithoutStabilizer() {
+    CellFunction function = new SlstmCell(1).build(weights(-200, 1.2f, 0.7f), 1);
+    State zeros = State.zeros(1, new SlstmCell(1).stateSizes());
+    Tensor h = function.scan(Tensor.zeros(1, 3, 1), null, zeros).outputs();
+    double c = 0;
+    double n = 0;
+    for (int t = 0; t < 3; t++) {
+      c = 0.5 * c + Math.exp(-200) * Math.tanh(1.2f);
+      n = 0.5 * n + Math.exp(-200);
+      assertEquals(Float64.sigmoid(0.7f) * c / n, h.get(0, t, 0), 1e-6, "step " + t);
+    }
+  }
+
+  /** Of one unit that sees nothing but its biases: i, a forget gate of 0, z and o. */
+  private static Weights weights(float i, float z, float o) {
+    return Weights.stored(
+        Map.of(
+            "kernel", Tensor.zeros(1, 4),
+            "recurrent_kernel", Tensor.zeros(1, 4),
+            "bias", Tensor.of(new float[] {i, 0, z, o}, 4)));
   }
 
   /** A constant shift of the input gate's logarithm falls out of c / n. */

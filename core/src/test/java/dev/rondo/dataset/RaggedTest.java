@@ -155,6 +155,14 @@ class RaggedTest {
         "lengths differ",
         () -> Dataset.ragged(List.of(ints(1)), List.of(ints(1, 2))),
         "1 steps and 2 targets of example 0");
+    refused(
+        "no step",
+        () -> Dataset.ragged(List.of(Tensor.zeros(2, 3), Tensor.zeros(0, 3)), x),
+        "at least one step but got none in example 1. Leave the example and its target out.");
+    refused(
+        "no step, targets each step",
+        () -> Dataset.ragged(List.of(ints(), ints(1)), List.of(ints(), ints(1))),
+        "but got none in example 0");
     Tensor bad = Tensor.of(new float[] {1, Float.NaN}, 2, 1);
     refused(
         "NaN",

@@ -1,7 +1,6 @@
 package dev.rondo.layers;
 
 import static dev.rondo.layers.Layers.*;
-import static dev.rondo.tensor.Padding.CAUSAL;
 import static dev.rondo.tensor.Padding.SAME;
 import static dev.rondo.tensor.Shape.ANY;
 import static dev.rondo.weights.Constraints.maxNorm;
@@ -105,10 +104,9 @@ record LayerPromise(
     return ends(layer, kind, 0, example, time, false, false);
   }
 
-  /** A layer over windows, which ends mask and states. */
+  /** A layer that ends mask and states. */
   private static LayerPromise ends(Layer layer, String kind, int parameters, int... example) {
-    boolean streams = layer instanceof Conv conv && conv.padding() == CAUSAL;
-    return ends(layer, kind, parameters, Shape.of(example), 4, streams, true);
+    return ends(layer, kind, parameters, Shape.of(example), 4, false, true);
   }
 
   private static LayerPromise ends(
@@ -150,7 +148,8 @@ record LayerPromise(
   }
 
   static Stream<LayerPromise> all() {
-    return Stream.of(plain(), wrapped(), windows(), axes(), normal(), overTime(), attending())
+    return Stream.of(
+            plain(), wrapped(), WindowPromises.all(), axes(), normal(), overTime(), attending())
         .flatMap(part -> part);
   }
 
@@ -237,37 +236,6 @@ record LayerPromise(
             false),
         steps(rnn(new SkipCell(new SimpleRnnCell(2), 3)), "skip", 12, Goes.NOWHERE, false),
         steps(lstm(5).returnSequences().zeroOutputForMask(), "lstm", 180, Goes.THROUGH, false));
-  }
-
-  private static Stream<LayerPromise> windows() {
-    return Stream.of(
-        ends(conv1d(5, 3), "conv1d", 50, ANY, 3),
-        ends(conv1d(5, 3, Activation.TANH).padding(SAME), "conv1d", 50, ANY, 3),
-        ends(conv1d(5, 2).padding(CAUSAL).dilation(2), "conv1d", 35, ANY, 3),
-        ends(conv1d(5, 3).padding(CAUSAL).withoutBias(), "conv1d", 45, 4, 3),
-        ends(conv1d(5, 1).padding(CAUSAL), "conv1d", 20, ANY, 3),
-        ends(conv1d(4, 2).strides(2).groups(2), "conv1d", 20, ANY, 4),
-        ends(conv1d(5, 9).padding(SAME), "conv1d", 140, ANY, 3),
-        ends(conv2d(4, 2), "conv2d", 52, ANY, 5, 3),
-        ends(conv2d(3, 2, 3, Activation.SIGMOID).padding(SAME), "conv2d", 57, 4, 5, 3),
-        ends(conv2d(2, 3).padding(SAME).strides(2, 1), "conv2d", 38, 5, 4, 2),
-        ends(conv2d(2, 2).dilation(1, 2).groups(2), "conv2d", 10, ANY, ANY, 2),
-        ends(depthwiseConv1d(3), "depthwise_conv1d", 12, ANY, 3),
-        ends(depthwiseConv1d(2).multiplier(2).padding(SAME), "depthwise_conv1d", 18, ANY, 3),
-        ends(depthwiseConv2d(2, 3).padding(SAME).dilation(2), "depthwise_conv2d", 14, ANY, 5, 2),
-        ends(depthwiseConv2d(2, 2).strides(2).withoutBias(), "depthwise_conv2d", 8, ANY, 5, 2),
-        ends(maxPooling1d(2), "max_pooling1d", 0, ANY, 3),
-        ends(maxPooling1d(3).strides(1).padding(SAME), "max_pooling1d", 0, ANY, 3),
-        ends(maxPooling2d(2), "max_pooling2d", 0, 5, 4, 3),
-        ends(maxPooling2d(2, 3).strides(1).padding(SAME), "max_pooling2d", 0, ANY, 4, 3),
-        ends(averagePooling1d(2), "average_pooling1d", 0, ANY, 3),
-        ends(averagePooling1d(3).padding(SAME), "average_pooling1d", 0, 5, 3),
-        ends(averagePooling2d(2).strides(1, 2), "average_pooling2d", 0, 5, 4, 3),
-        ends(averagePooling2d(3, 2).padding(SAME), "average_pooling2d", 0, 5, 5, 3),
-        ends(globalMaxPooling1d(), "global_max_pooling1d", 0, ANY, 3),
-        ends(globalMaxPooling2d(), "global_max_pooling2d", 0, ANY, 2, 3),
-        ends(globalAveragePooling1d(), "global_average_pooling1d", 0, ANY, 3),
-        ends(globalAveragePooling2d(), "global_average_pooling2d", 0, 3, 2, 3));
   }
 
   private static Stream<LayerPromise> axes() {

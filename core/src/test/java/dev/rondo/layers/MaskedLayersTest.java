@@ -8,6 +8,7 @@ import static dev.rondo.layers.Layers.globalMaxPooling1d;
 import static dev.rondo.tensor.Shape.ANY;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -71,12 +72,12 @@ class MaskedLayersTest {
   }
 
   @Test
-  void largestOverTimeLooksAtNoMaskAsInKeras() {
-    Tensor x = Tensor.of(new float[] {1, 5, 2}, 1, 3, 1);
+  void largestOverTimeLeavesMaskedStepsOut() {
+    Tensor x = Tensor.of(new float[] {-3, 5, -2}, 1, 3, 1);
     Tensor mask = Tensor.of(new float[] {1, 0, 1}, 1, 3);
     Signal given = Signal.of(x).withMask(mask);
     assertEquals(
-        5f, build(globalMaxPooling1d(), 3, 1).apply(given, Pass.inference()).value().item());
+        -2f, build(globalMaxPooling1d(), 3, 1).apply(given, Pass.inference()).value().item());
   }
 
   @Test
@@ -127,6 +128,18 @@ class MaskedLayersTest {
         weights.get("gamma"),
         weights.get("beta"),
         x);
+  }
+
+  /** With time as the channels a single step is one of them, and it cannot be told which. */
+  @Test
+  void batchNormalizationStreamsUnlessTimeIsTheChannels() {
+    assertFalse(streams(1, Shape.of(3, 2)));
+    assertTrue(streams(1, Shape.of(3)));
+    assertTrue(streams(2, Shape.of(ANY, 2)));
+  }
+
+  private static boolean streams(int axis, Shape example) {
+    return batchNormalization().axis(axis).build("it_1", Weights.seeded(1), example).streams();
   }
 
   @Test
