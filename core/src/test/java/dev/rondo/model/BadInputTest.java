@@ -120,6 +120,24 @@ class BadInputTest {
   }
 
   @Test
+  void anInitialStateOfAModelWithoutRecurrentLayer() {
+    Model model = Sequential.of(input(Shape.ANY, 3), dense(2));
+    says(
+        () -> model.apply(Signal.of(X).withInitialState(State.zeros(2, 4)), Pass.inference()),
+        "model: expected a recurrent layer to start from the initial state but got a model in which"
+            + " none does. Leave withInitialState out.");
+  }
+
+  @Test
+  void aStepOfTwoTokens() {
+    Node ids = input("ids", Shape.ANY);
+    Session session = Model.of(ids, ids.then(embedding(9, 2)).then(gru(2))).session();
+    says(
+        () -> session.step(Map.of("ids", Tensor.ofInts(new int[] {1, 2}, 2))),
+        "session: ids: expected a step of one int32 token id but got [2]");
+  }
+
+  @Test
   void aDanglingInput() {
     Node a = input("a", 3);
     Node b = input("b", 3);
