@@ -138,6 +138,15 @@ class BadInputTest {
   }
 
   @Test
+  void anInputAndALayerOfOneName() {
+    Node i = input("i", 3);
+    says(
+        () -> Model.of(i, i.then("i", dense(1))),
+        "model: expected inputs and layers of different names but got an input and a layer of the"
+            + " name i. Give one of them another name.");
+  }
+
+  @Test
   void aDanglingInput() {
     Node a = input("a", 3);
     Node b = input("b", 3);
