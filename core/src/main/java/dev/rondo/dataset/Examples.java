@@ -193,11 +193,13 @@ public final class Examples implements Dataset {
    * @param mask [N, T], 1 for a time step that is there and 0 for padding
    */
   public Examples mask(Tensor mask) {
+    Masks.check("dataset", mask);
     return with(columns.mask(null, rows("mask", mask)));
   }
 
   /** As {@link #mask(Tensor)}, for one of several inputs. */
   public Examples mask(String input, Tensor mask) {
+    Masks.check("dataset", mask);
     return with(columns.mask(input, rows("mask", mask)));
   }
 

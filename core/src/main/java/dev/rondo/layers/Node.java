@@ -46,6 +46,10 @@ public final class Node {
    * @throws IllegalArgumentException if the operation cannot take them
    */
   public static Node of(String name, Merge operation, List<Node> from) {
+    if (operation == null) {
+      throw new IllegalArgumentException(
+          "then: expected a layer but got null" + (name.isEmpty() ? "." : " under " + name + "."));
+    }
     String label = name.isEmpty() ? operation.kind() : Names.given(name);
     List<Node> nodes = List.copyOf(from);
     if (operation instanceof Input) {
@@ -122,8 +126,8 @@ public final class Node {
               + index
               + "): "
               + (shapes.size() == 1
-                  ? "expected a layer of several outputs, as bidirectional(..).merge(NONE), but this"
-                      + " one has one. Use the node itself."
+                  ? "expected a layer of several outputs, as bidirectional(..).merge(NONE), but"
+                        + " this one has one. Use the node itself."
                   : "expected an index from 0 to " + (shapes.size() - 1) + "."));
     }
     int from = 0;

@@ -4,6 +4,7 @@ import dev.rondo.layers.Input;
 import dev.rondo.layers.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The graph of layers one behind the other. */
 final class Chain {
@@ -15,7 +16,7 @@ final class Chain {
    */
   static Graph of(long seed, Input input, List<? extends Layer> layers) {
     check(input, layers);
-    Naming naming = new Naming();
+    Naming naming = new Naming(Set.of());
     List<Vertex> vertices = new ArrayList<>();
     for (Layer layer : layers) {
       vertices.add(naming.vertex("", layer, List.of(vertices.size())));

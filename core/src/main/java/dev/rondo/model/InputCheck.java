@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Signal;
+import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
@@ -83,6 +84,7 @@ final class InputCheck {
               + mask.shape()
               + ". It is 1 where a step counts and 0 where it is padding.");
     }
+    Masks.check("model, " + name, mask);
   }
 
   private static String remedy(Shape example, Shape given) {

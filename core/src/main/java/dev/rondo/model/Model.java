@@ -107,7 +107,9 @@ public final class Model {
   /** As {@link #apply(Signal, Pass)}, for several inputs and outputs. */
   public List<Signal> apply(List<Signal> xs, Pass pass) {
     data.check(xs);
-    return run(xs, pass);
+    List<Signal> ys = run(xs, pass);
+    data.checkTaken(xs, ys);
+    return ys;
   }
 
   /** {@link #apply} of what was checked. */

@@ -10,11 +10,19 @@ import java.util.Set;
 
 /** Names layers by kind and number as they come, and says whose weights they use. */
 final class Naming {
+  private final Set<String> inputs;
   private final Map<String, Integer> counts = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private final Map<String, Merge> shared = new HashMap<>();
   private final Map<String, String> inside = new HashMap<>();
   private final Map<ModelLayer, String> models = new HashMap<>();
+
+  /**
+   * @param inputs whose names no layer may have
+   */
+  Naming(Set<String> inputs) {
+    this.inputs = Set.copyOf(inputs);
+  }
 
   /**
    * @param given empty to be named
@@ -87,6 +95,13 @@ final class Naming {
   }
 
   private String unique(String name) {
+    if (inputs.contains(name)) {
+      throw new IllegalArgumentException(
+          "model: expected inputs and layers of different names but got an input and a layer of the"
+              + " name "
+              + name
+              + ". Give one of them another name.");
+    }
     if (!names.add(name)) {
       throw new IllegalArgumentException(
           "model: expected layers of different names but got two of the name "

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * From nodes to a graph: each node after those it is computed from, in the order they are given.
@@ -31,7 +32,7 @@ final class NodeWalk {
     checkOutputs(outputs);
     outputs.forEach(walk::reach);
     walk.checkReached();
-    Naming naming = new Naming();
+    Naming naming = new Naming(inputs.stream().map(Node::name).collect(Collectors.toSet()));
     List<Vertex> vertices = new ArrayList<>();
     for (Node node : walk.order) {
       List<Integer> from = node.from().stream().map(walk.places::get).toList();

@@ -27,6 +27,12 @@ public final class Sequential {
 
   /** Builds a model whose initializers draw from this seed. */
   public static Model seeded(long seed, Layer... layers) {
+    for (int i = 0; i < layers.length; i++) {
+      if (layers[i] == null) {
+        throw new IllegalArgumentException(
+            "Sequential: expected a layer but got null at " + i + ".");
+      }
+    }
     return seeded(seed, List.of(layers));
   }
 

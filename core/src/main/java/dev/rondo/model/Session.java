@@ -116,6 +116,10 @@ public final class Session {
             StepCheck.features(WHERE + name + ": ", input, x.toArray());
           } else if (input != null) {
             StepCheck.token(WHERE + name + ": ", input);
+            if (x.size() != 1) {
+              throw new IllegalArgumentException(
+                  WHERE + name + ": expected a step of one int32 token id but got " + x.shape());
+            }
           }
           steps.put(name, x.isInt() ? x.reshape(1, 1) : x.reshape(1, 1, x.size()));
         });

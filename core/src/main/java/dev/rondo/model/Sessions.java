@@ -76,6 +76,15 @@ public final class Sessions<K> {
    */
   public Map<K, float[]> stepTokens(Map<K, Integer> tokens) {
     StepCheck.token("sessions: ", input);
+    tokens.forEach(
+        (client, token) -> {
+          if (token == null) {
+            throw new IllegalArgumentException(
+                where(client)
+                    + "expected an int32 token id but got null. Leave out a client that has no"
+                    + " step.");
+          }
+        });
     int[] x = tokens.values().stream().mapToInt(Integer::intValue).toArray();
     List<K> who = List.copyOf(tokens.keySet());
     return who.isEmpty() ? Map.of() : run(who, Tensor.ofInts(x, who.size(), 1));

@@ -52,6 +52,27 @@ public final class Masks {
   }
 
   /**
+   * Refuses a mask of other numbers than 0 and 1, which would count as 1.
+   *
+   * @param where what to begin the message with
+   * @param mask [B, T]
+   * @throws IllegalArgumentException naming the first such number
+   */
+  public static void check(String where, Tensor mask) {
+    float[] numbers = Ops.toFloat(mask).toArray();
+    for (int i = 0; i < numbers.length; i++) {
+      if (numbers[i] != 0f && numbers[i] != 1f) {
+        throw new IllegalArgumentException(
+            where
+                + ": expected a mask of 0 and 1 but got "
+                + numbers[i]
+                + (mask.rank() == 2 ? " at " + i / mask.dim(1) + ", " + i % mask.dim(1) : "")
+                + ". It is 1 where a step counts and 0 where it is padding.");
+      }
+    }
+  }
+
+  /**
    * Zeros in place of what is masked, whatever stands there, NaN too; recorded by an open tape.
    *
    * @param x [B, T, ..]

@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import static dev.rondo.layers.Layers.bidirectional;
 import static dev.rondo.layers.Layers.dense;
+import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
@@ -19,7 +20,9 @@ import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.testing.Tensors;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What people get wrong: where, expected, got, what to do, at the line that they wrote. */
@@ -45,6 +48,36 @@ class BadInputTest {
     says(
         () -> Signal.of(X).withLengths(3),
         "lengths: expected one for each sequence of a value [batch, time, ..] but got 1 for");
+  }
+
+  @Test
+  void aMaskOfOtherNumbers() {
+    for (float other : new float[] {Float.NaN, -1, 0.5f, 2}) {
+      float[] numbers = new float[10];
+      numbers[7] = other;
+      Tensor wrong = Tensor.of(numbers, 2, 5);
+      String part = "expected a mask of 0 and 1 but got " + other + " at 1, 2.";
+      says(
+          () -> model().apply(Signal.of(X).withMask(wrong), Pass.inference()),
+          "model, input: " + part);
+      says(() -> Dataset.of(X, Y).mask(wrong), "dataset: " + part);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the mistake
+  void noLayerAndNoToken() {
+    says(() -> input("x", 3).then(null), "then: expected a layer but got null.");
+    says(() -> input("x", 3).then("y", null), "then: expected a layer but got null under y.");
+    says(
+        () -> Sequential.of(input(3), dense(2), null),
+        "Sequential: expected a layer but got null at 2.");
+    Sessions<String> sessions = Sequential.of(embedding(9, 2), lstm(2)).sessions();
+    Map<String, Integer> tokens = new HashMap<>();
+    tokens.put("ann", null);
+    says(
+        () -> sessions.stepTokens(tokens),
+        "sessions, ann: expected an int32 token id but got null. Leave out a client");
   }
 
   @Test
@@ -84,6 +117,33 @@ class BadInputTest {
         () -> Model.of(x, output),
         "model: expected a recurrent layer behind withInitialState but got the output of a model",
         "Call withInitialState right before the layer that starts from it, or leave it out.");
+  }
+
+  @Test
+  void anInitialStateOfAModelWithoutRecurrentLayer() {
+    Model model = Sequential.of(input(Shape.ANY, 3), dense(2));
+    says(
+        () -> model.apply(Signal.of(X).withInitialState(State.zeros(2, 4)), Pass.inference()),
+        "model: expected a recurrent layer to start from the initial state but got a model in which"
+            + " none does. Leave withInitialState out.");
+  }
+
+  @Test
+  void aStepOfTwoTokens() {
+    Node ids = input("ids", Shape.ANY);
+    Session session = Model.of(ids, ids.then(embedding(9, 2)).then(gru(2))).session();
+    says(
+        () -> session.step(Map.of("ids", Tensor.ofInts(new int[] {1, 2}, 2))),
+        "session: ids: expected a step of one int32 token id but got [2]");
+  }
+
+  @Test
+  void anInputAndALayerOfOneName() {
+    Node i = input("i", 3);
+    says(
+        () -> Model.of(i, i.then("i", dense(1))),
+        "model: expected inputs and layers of different names but got an input and a layer of the"
+            + " name i. Give one of them another name.");
   }
 
   @Test
