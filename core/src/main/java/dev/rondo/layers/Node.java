@@ -127,7 +127,7 @@ public final class Node {
               + "): "
               + (shapes.size() == 1
                   ? "expected a layer of several outputs, as bidirectional(..).merge(NONE), but"
-                        + " this one has one. Use the node itself."
+                      + " this one has one. Use the node itself."
                   : "expected an index from 0 to " + (shapes.size() - 1) + "."));
     }
     int from = 0;
