@@ -167,7 +167,7 @@ public final class Model {
    */
   public GradientFlow gradientFlow(Batch batch, Loss loss) {
     Objectives objectives = Objectives.same(graph(), loss, List.of());
-    return FlowPass.ofFiniteLoss(this, objectives, batch);
+    return FlowPass.ofFiniteLoss(this, objectives, batch, false);
   }
 
   /** The model with recurrent states that stay from call to call. */

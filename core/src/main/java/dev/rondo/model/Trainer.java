@@ -158,7 +158,7 @@ public final class Trainer {
    * @throws DivergedException if the loss is not finite, though the batch is
    */
   public GradientFlow gradientFlow(Batch batch) {
-    return FlowPass.ofFiniteLoss(model, objectives, batch);
+    return FlowPass.ofFiniteLoss(model, objectives, batch, optimizer.clips());
   }
 
   /** See {@link Model#predict(Tensor)}. */
