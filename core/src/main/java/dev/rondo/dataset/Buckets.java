@@ -1,6 +1,7 @@
 package dev.rondo.dataset;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -11,16 +12,21 @@ import java.util.stream.IntStream;
  */
 record Buckets(int[] of, int count) {
 
-  static Buckets of(Ragged sequences, int[] boundaries) {
+  /**
+   * @param inputs of which the longest sequence of an example counts
+   */
+  static Buckets of(List<Ragged> inputs, int[] boundaries) {
     for (int i = 0; i < boundaries.length; i++) {
       if (boundaries[i] <= (i == 0 ? 0 : boundaries[i - 1])) {
         throw new IllegalArgumentException(
             "bucket: expected ascending lengths from 1 but got " + Arrays.toString(boundaries));
       }
     }
-    int[] of = new int[sequences.count()];
+    int[] of = new int[inputs.get(0).count()];
     for (int i = 0; i < of.length; i++) {
-      int at = Arrays.binarySearch(boundaries, sequences.length(i));
+      int example = i;
+      int longest = inputs.stream().mapToInt(each -> each.length(example)).max().orElseThrow();
+      int at = Arrays.binarySearch(boundaries, longest);
       of[i] = at < 0 ? -at - 1 : at;
     }
     return new Buckets(of, boundaries.length + 1);

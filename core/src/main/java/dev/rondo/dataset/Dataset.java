@@ -50,7 +50,7 @@ public interface Dataset extends Iterable<Batch> {
    * @throws IllegalArgumentException if a sequence has no step, naming the example
    */
   static Examples ragged(List<Tensor> x, Tensor y) {
-    return Examples.ragged(new Ragged(x), Examples.rows("y", y));
+    return ragged(Map.of("", x), y);
   }
 
   /**
@@ -59,7 +59,27 @@ public interface Dataset extends Iterable<Batch> {
    * @param y [T, ..] each, as long as x
    */
   static Examples ragged(List<Tensor> x, List<Tensor> y) {
-    return Examples.ragged(new Ragged(x), new Ragged(y));
+    return ragged(Map.of("", x), y);
+  }
+
+  /**
+   * As {@link #ragged(List, Tensor)}, for a model of several inputs, by their names: each is filled
+   * up by itself and has a mask of its own.
+   *
+   * @param xs as many sequences of each, of lengths of their own
+   */
+  static Examples ragged(Map<String, List<Tensor>> xs, Tensor y) {
+    return Examples.ragged(xs, Examples.rows("y", y));
+  }
+
+  /**
+   * As {@link #ragged(Map, Tensor)}, with a target for each time step of one of the inputs, such as
+   * that of a decoder, filled up as it is.
+   *
+   * @param y [T, ..] each, in all examples as long as the same input
+   */
+  static Examples ragged(Map<String, List<Tensor>> xs, List<Tensor> y) {
+    return Examples.ragged(xs, new Ragged(y));
   }
 
   /** How many batches an epoch has. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -53,39 +54,33 @@ public final class Examples implements Dataset {
     return new Examples(columns, all, new Plan(32, null, false, null));
   }
 
-  static Examples ragged(Ragged x, Ragged y) {
-    for (int i = 0; i < Math.min(x.count(), y.count()); i++) {
-      if (x.length(i) != y.length(i)) {
-        throw new IllegalArgumentException(
-            "dataset: expected a target for each time step but got "
-                + x.length(i)
-                + " steps and "
-                + y.length(i)
-                + " targets of example "
-                + i);
-      }
-    }
-    return ragged(x, new Rows.OfSequences(y, false));
+  /** Sequences by the names of their inputs, with a target each. */
+  static Examples ragged(Map<String, List<Tensor>> xs, Rows y) {
+    return ofSequences(sequences(xs), y);
   }
 
-  private static void checkSteps(Ragged x) {
-    for (int i = 0; i < x.count(); i++) {
-      if (x.length(i) == 0) {
-        throw new IllegalArgumentException(
-            "dataset: expected sequences of at least one step but got none in example "
-                + i
-                + ". Leave the example and its target out.");
-      }
-    }
+  /** The same with a target for each time step of one of the inputs. */
+  static Examples ragged(Map<String, List<Tensor>> xs, Ragged y) {
+    SortedMap<String, Ragged> inputs = sequences(xs);
+    RaggedCheck.targets(inputs, y);
+    return ofSequences(inputs, new Rows.OfSequences(y, false));
   }
 
-  static Examples ragged(Ragged x, Rows y) {
-    checkSteps(x);
-    Rows.OfSequences sequences = new Rows.OfSequences(x, false);
-    Rows mask = new Rows.MaskOfSequences(sequences);
-    return of(
-        new Columns(
-            List.of(new Columns.OfInput("", sequences, mask)), List.of(Columns.target("", y))));
+  private static SortedMap<String, Ragged> sequences(Map<String, List<Tensor>> xs) {
+    SortedMap<String, Ragged> inputs = new TreeMap<>();
+    xs.forEach((name, x) -> inputs.put(name, new Ragged(x)));
+    inputs.forEach(RaggedCheck::steps);
+    return inputs;
+  }
+
+  private static Examples ofSequences(SortedMap<String, Ragged> xs, Rows y) {
+    List<Columns.OfInput> inputs = new ArrayList<>();
+    xs.forEach(
+        (name, x) -> {
+          Rows.OfSequences rows = new Rows.OfSequences(x, false);
+          inputs.add(new Columns.OfInput(name, rows, new Rows.MaskOfSequences(rows)));
+        });
+    return of(new Columns(inputs, List.of(Columns.target("", y))));
   }
 
   static Rows rows(String name, Tensor tensor) {
@@ -137,7 +132,7 @@ public final class Examples implements Dataset {
    * Batches of sequences of {@link Dataset#ragged} that are about as long as each other. A batch
    * holds sequences of one bucket alone; with {@link #shuffle}, both the sequences of a bucket and
    * the batches of all buckets come in another order each epoch. The last batch of each bucket
-   * holds what is left.
+   * holds what is left. Of several inputs, the longest sequence of an example counts.
    *
    * @param boundaries ascending: a sequence of length n goes to the first bucket whose boundary is
    *     n or more, and those longer than all to one more bucket
@@ -148,9 +143,15 @@ public final class Examples implements Dataset {
     return new Examples(columns, members, plan.bucket(buckets));
   }
 
-  private Ragged ragged(String option) {
-    if (columns.inputs().get(0).rows() instanceof Rows.OfSequences x) {
-      return x.sequences();
+  private List<Ragged> ragged(String option) {
+    List<Ragged> all = new ArrayList<>();
+    for (Columns.OfInput each : columns.inputs()) {
+      if (each.rows() instanceof Rows.OfSequences x) {
+        all.add(x.sequences());
+      }
+    }
+    if (!all.isEmpty()) {
+      return all;
     }
     throw new IllegalStateException(
         option

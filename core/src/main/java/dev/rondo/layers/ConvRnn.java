@@ -10,9 +10,10 @@ import dev.rondo.weights.Weights;
  * C] to [B, H', W', F]; with {@link #returnSequences}, [B, T, .., F]. Equations, weights and source
  * stand at {@link ConvLstmCell}. State [h, c], each [B, .., F].
  *
- * <p>Steps whose mask is 0 are skipped: state and output stay as they were. The mask goes through
- * with sequences, and ends without. It streams, unless it goes backwards, and carries its state.
- * Sequences start from zeros or from a state that is given; there is no learned one.
+ * <p>Steps whose mask is 0 are skipped: state and output stay as they were, or with {@link
+ * #zeroOutputForMask} the output is zeros. The mask goes through with sequences, and ends without.
+ * It streams, unless it goes backwards, and carries its state. Sequences start from zeros, from a
+ * state that is given, or with {@link #learnedInitialState} from one that is trained.
  *
  * @param cell what happens in one step
  * @param sequences whether the output is that of every step
@@ -20,6 +21,8 @@ import dev.rondo.weights.Weights;
  * @param backwards whether time runs from the last step to the first
  * @param inputDropout fraction of the inputs set to zero in training, in [0, 1)
  * @param recurrentDropout fraction of h set to zero where it enters the next step in training
+ * @param zeroOutputs whether skipped steps put out zeros, if it returns sequences
+ * @param learnedStart whether the state that sequences start from is trained
  */
 public record ConvRnn(
     ConvLstmCell cell,
@@ -27,7 +30,9 @@ public record ConvRnn(
     boolean states,
     boolean backwards,
     float inputDropout,
-    float recurrentDropout)
+    float recurrentDropout,
+    boolean zeroOutputs,
+    boolean learnedStart)
     implements Layer {
 
   /** Checks the rates. */
@@ -37,22 +42,22 @@ public record ConvRnn(
   }
 
   ConvRnn(ConvLstmCell cell) {
-    this(cell, false, false, false, 0f, 0f);
+    this(cell, false, false, false, 0f, 0f, false, false);
   }
 
   /** With the output of every step. */
   public ConvRnn returnSequences() {
-    return new ConvRnn(cell, true, states, backwards, inputDropout, recurrentDropout);
+    return with(cell, true, states, backwards);
   }
 
   /** With {@link Signal#state} set to the state after the last step. */
   public ConvRnn returnState() {
-    return new ConvRnn(cell, sequences, true, backwards, inputDropout, recurrentDropout);
+    return with(cell, sequences, true, backwards);
   }
 
   /** From the last step to the first; the outputs stand in the order they were computed in. */
   public ConvRnn goBackwards() {
-    return new ConvRnn(cell, sequences, states, true, inputDropout, recurrentDropout);
+    return with(cell, sequences, states, true);
   }
 
   /**
@@ -61,18 +66,43 @@ public record ConvRnn(
    * dropout in recurrent neural networks").
    */
   public ConvRnn dropout(float rate) {
-    return new ConvRnn(cell, sequences, states, backwards, rate, recurrentDropout);
+    return with(rate, recurrentDropout, zeroOutputs, learnedStart);
   }
 
   /** With dropout on h where it enters the next step, one mask for all steps and gates. */
   public ConvRnn recurrentDropout(float rate) {
-    return new ConvRnn(cell, sequences, states, backwards, inputDropout, rate);
+    return with(inputDropout, rate, zeroOutputs, learnedStart);
   }
 
   /** With another padding for the inputs, VALID or SAME; VALID at first. */
   public ConvRnn padding(Padding other) {
+    return with(cell.padding(other), sequences, states, backwards);
+  }
+
+  /**
+   * With zeros as the outputs of skipped steps in place of the output before them. As in Keras it
+   * is for {@link #returnSequences}; the last output alone is always that of the last step taken.
+   */
+  public ConvRnn zeroOutputForMask() {
+    return with(inputDropout, recurrentDropout, true, learnedStart);
+  }
+
+  /**
+   * With an initial state that is trained, one for all sequences and, as a filter is, for all
+   * places: weights {@code initial_state_0}, h, and {@code initial_state_1}, c, [F] each, which
+   * start at zero. It stands in where no state is given or carried on.
+   */
+  public ConvRnn learnedInitialState() {
+    return with(inputDropout, recurrentDropout, zeroOutputs, true);
+  }
+
+  private ConvRnn with(ConvLstmCell other, boolean all, boolean state, boolean reversed) {
     return new ConvRnn(
-        cell.padding(other), sequences, states, backwards, inputDropout, recurrentDropout);
+        other, all, state, reversed, inputDropout, recurrentDropout, zeroOutputs, learnedStart);
+  }
+
+  private ConvRnn with(float ofInput, float ofState, boolean zeros, boolean learned) {
+    return new ConvRnn(cell, sequences, states, backwards, ofInput, ofState, zeros, learned);
   }
 
   @Override
@@ -92,9 +122,12 @@ public record ConvRnn(
   @Override
   public String options() {
     return Words.join(
-        ", ",
-        Words.rate("dropout", inputDropout),
-        Words.rate("recurrent dropout", recurrentDropout));
+        "; ",
+        Words.join(
+            ", ",
+            Words.rate("dropout", inputDropout),
+            Words.rate("recurrent dropout", recurrentDropout)),
+        learnedStart ? "learned state" : "");
   }
 
   @Override

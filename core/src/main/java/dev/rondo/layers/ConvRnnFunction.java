@@ -1,6 +1,7 @@
 package dev.rondo.layers;
 
 import dev.rondo.cells.State;
+import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Norm;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Padding;
@@ -9,13 +10,18 @@ import dev.rondo.tensor.Sliding;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.tensor.WindowOps;
 import dev.rondo.weights.Initializer;
+import dev.rondo.weights.Initializers;
 import dev.rondo.weights.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link ConvRnn} over its weights. */
+/**
+ * A {@link ConvRnn} over its weights.
+ *
+ * @param start a learned initial state, [F] each; empty for zeros
+ */
 record ConvRnnFunction(
     String name,
     ConvRnn layer,
@@ -24,7 +30,8 @@ record ConvRnnFunction(
     Shape output,
     Tensor kernel,
     Tensor recurrent,
-    @Nullable Tensor bias)
+    @Nullable Tensor bias,
+    List<Tensor> start)
     implements LayerFunction {
 
   static ConvRnnFunction of(
@@ -41,7 +48,14 @@ record ConvRnnFunction(
         output,
         weights.add("kernel", cell.kernelInitializer(), kernel),
         weights.add("recurrent_kernel", cell.recurrentInitializer(), recurrent),
-        cell.useBias() ? weights.add("bias", bias(cell), 4 * filters) : null);
+        cell.useBias() ? weights.add("bias", bias(cell), 4 * filters) : null,
+        layer.learnedStart()
+            ? List.of(start(0, weights, filters), start(1, weights, filters))
+            : List.of());
+  }
+
+  private static Tensor start(int state, Weights weights, int filters) {
+    return weights.add("initial_state_" + state, Initializers.zeros(), filters);
   }
 
   private static Initializer bias(ConvLstmCell cell) {
@@ -77,11 +91,12 @@ record ConvRnnFunction(
     if (carried != null) {
       carried.put(name, state);
     }
-    return new Signal(
-        layer.sequences() ? Ops.stack(1, outputs) : state.h(),
-        layer.sequences() ? order : null,
-        null,
-        layer.states() ? state : x.state());
+    Tensor outgoing = layer.sequences() ? order : null;
+    Tensor result = layer.sequences() ? Ops.stack(1, outputs) : state.h();
+    if (outgoing != null && layer.zeroOutputs()) {
+      result = Masks.zero(result, outgoing);
+    }
+    return new Signal(result, outgoing, null, layer.states() ? state : x.state());
   }
 
   /** {@code x * W + b} of all steps at once: [B, T, .., C] to [B, T, .., 4F]. */
@@ -157,13 +172,28 @@ record ConvRnnFunction(
     }
     CarriedStates carried = pass.states();
     State kept = carried == null ? null : carried.get(name);
-    return kept == null
-        ? State.of(Tensor.zeros(shape), Tensor.zeros(shape))
-        : checked(
-            "a carried state",
-            kept,
-            shape,
-            "Keep the batch size from window to window, or reset the states.");
+    if (kept != null) {
+      return checked(
+          "a carried state",
+          kept,
+          shape,
+          "Keep the batch size from window to window, or reset the states.");
+    }
+    return start.isEmpty() ? State.of(Tensor.zeros(shape), Tensor.zeros(shape)) : learned(shape);
+  }
+
+  private State learned(Shape shape) {
+    return new State(start.stream().map(each -> Ops.broadcastTo(each, shape)).toList());
+  }
+
+  /** Nothing where places are not known; who has a state for each client knows them. */
+  @Override
+  public void begin(CarriedStates into) {
+    Shape each = initialState().get(0);
+    boolean known = Arrays.stream(each.toArray()).noneMatch(size -> size == Shape.ANY);
+    if (!start.isEmpty() && known) {
+      into.put(name, learned(each.insert(0, 1)));
+    }
   }
 
   private State checked(String which, State state, Shape shape, String remedy) {

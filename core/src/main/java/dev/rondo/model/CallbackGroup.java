@@ -41,7 +41,7 @@ final class CallbackGroup {
   /** Refuses a run that goes on with other averages than these had. */
   void checkAverages(List<Remembered> kept) {
     for (Remembered each : kept) {
-      if (each.callback().equals(WeightAveraging.class.getName())) {
+      if (WeightAveraging.isOf(each)) {
         WeightAveraging.checkSame(Value.map(each.values()), averaging);
       }
     }
@@ -143,7 +143,7 @@ final class CallbackGroup {
     }
   }
 
-  private static Map<String, Tensor> part(Map<String, Tensor> tensors, String prefix) {
+  static Map<String, Tensor> part(Map<String, Tensor> tensors, String prefix) {
     Map<String, Tensor> part = new LinkedHashMap<>();
     tensors.forEach(
         (name, tensor) -> {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rondo.layers.CarriedStates;
 import dev.rondo.model.TrainingState.Place;
+import dev.rondo.model.TrainingState.Remembered;
 import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.Archive;
 import dev.rondo.saving.ArchiveEntry;
@@ -13,6 +14,7 @@ import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,8 @@ record Checkpoint(
     TrainingState training;
     Map<String, Tensor> tensors = Map.of();
     if (waiting != null) {
-      training = waiting.training;
+      // Steps of trainOnBatch may have drawn some since.
+      training = waiting.training.with(trainer.random().state(), waiting.training.callbacks());
       tensors = waiting.callbacks;
     } else {
       training =
@@ -114,6 +117,39 @@ record Checkpoint(
       weight.assign(requireNonNull(weights.get(weight.name())));
     }
     trainer.restore(training.random(), carried);
+  }
+
+  /** Whether the model that it has is the average of the weights that were trained. */
+  boolean isAveraged() {
+    return averages() >= 0;
+  }
+
+  /** Where among the callbacks the one is whose averages are in the model, or -1. */
+  private int averages() {
+    List<Remembered> kept = training.callbacks();
+    for (int i = 0; i < kept.size(); i++) {
+      if (WeightAveraging.isIn(kept.get(i))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Puts the weights that were trained in the place of their averages.
+   *
+   * @param model as {@link #restore} left it
+   * @return what there is to go on from then
+   */
+  Checkpoint trainable(Model model) {
+    int at = averages();
+    String prefix = at + "/";
+    Map<String, Tensor> tensors = new LinkedHashMap<>(callbacks);
+    WeightAveraging.takeOut(model.weights(), CallbackGroup.part(callbacks, prefix))
+        .forEach((name, average) -> tensors.put(prefix + name, average));
+    List<Remembered> kept = new ArrayList<>(training.callbacks());
+    kept.set(at, WeightAveraging.out(kept.get(at)));
+    return new Checkpoint(training.with(training.random(), kept), optimizer, states, tensors);
   }
 
   private void checkSlots(Model model) {

@@ -15,16 +15,26 @@ final class Divergence {
 
   /**
    * @param pass of the same random numbers and states as the one that gave the loss
+   * @param clips whether gradients are clipped already
    */
   static DivergedException explain(
-      Model model, List<Signal> x, Pass pass, List<Outcome> outcomes, float loss, String position) {
+      Model model,
+      List<Signal> x,
+      Pass pass,
+      List<Outcome> outcomes,
+      float loss,
+      String position,
+      boolean clips) {
     return new DivergedException(
         position
             + ": the loss is "
             + loss
             + "; "
             + origin(model, x, pass, outcomes)
-            + ". Lower the learning rate, or clip gradients with clipGlobalNorm(1).",
+            + ". Lower the learning rate, or "
+            + (clips
+                ? "the limit that gradients are clipped to."
+                : "clip gradients with clipGlobalNorm(1)."),
         null);
   }
 

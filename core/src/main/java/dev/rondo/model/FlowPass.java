@@ -26,15 +26,17 @@ final class FlowPass {
   /**
    * Looks at every step, and says where a loss that is not finite comes from, as training does.
    *
+   * @param clips whether training clips gradients
    * @throws DivergedException if the loss is not finite though the batch is
    */
-  static GradientFlow ofFiniteLoss(Model model, Objectives objectives, Batch batch) {
+  static GradientFlow ofFiniteLoss(Model model, Objectives objectives, Batch batch, boolean clips) {
     GradientFlow flow = run(model, objectives, batch, StateWatch::everyStep);
     if (!Double.isFinite(flow.loss())) {
       batch.checkFinite(NAME);
       List<Signal> x = model.data().signals(batch);
       List<Outcome> outcomes = objectives.outcomes(batch, model.apply(x, Pass.inference()));
-      throw Divergence.explain(model, x, Pass.inference(), outcomes, (float) flow.loss(), NAME);
+      throw Divergence.explain(
+          model, x, Pass.inference(), outcomes, (float) flow.loss(), NAME, clips);
     }
     return flow;
   }

@@ -75,6 +75,7 @@ public record LearningRateFinder(double low, double high, int steps) {
     long random = trainer.random().state();
     CarriedStates carried = trainer.states().copy();
     Runnable metrics = trainer.metrics().undo();
+    Checkpoint waiting = trainer.waiting();
     Batches batches = new Batches(data);
     try {
       return find(
@@ -84,6 +85,7 @@ public record LearningRateFinder(double low, double high, int steps) {
     } finally {
       metrics.run();
       trainer.restore(random, carried);
+      trainer.waiting(waiting);
     }
   }
 

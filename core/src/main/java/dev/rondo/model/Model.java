@@ -104,12 +104,16 @@ public final class Model {
     return apply(List.of(x), pass).get(0);
   }
 
-  /** As {@link #apply(Signal, Pass)}, for several inputs and outputs. */
+  /**
+   * As {@link #apply(Signal, Pass)}, for several inputs and outputs.
+   *
+   * @throws IllegalArgumentException if the inputs do not fit, or no layer starts from an initial
+   *     state that was given: none is recurrent, or a layer before it ends states, as convolutions
+   *     do
+   */
   public List<Signal> apply(List<Signal> xs, Pass pass) {
     data.check(xs);
-    List<Signal> ys = run(xs, pass);
-    data.checkTaken(xs, ys);
-    return ys;
+    return StateTrail.run(network, xs, pass);
   }
 
   /** {@link #apply} of what was checked. */
@@ -163,7 +167,7 @@ public final class Model {
    */
   public GradientFlow gradientFlow(Batch batch, Loss loss) {
     Objectives objectives = Objectives.same(graph(), loss, List.of());
-    return FlowPass.ofFiniteLoss(this, objectives, batch);
+    return FlowPass.ofFiniteLoss(this, objectives, batch, false);
   }
 
   /** The model with recurrent states that stay from call to call. */

@@ -124,16 +124,6 @@ final class ModelData {
     }
   }
 
-  /** Refuses an initial state that went through the whole model and that no layer took. */
-  void checkTaken(List<Signal> xs, List<Signal> ys) {
-    boolean given = xs.stream().anyMatch(x -> x.initialState() != null);
-    if (given && ys.stream().allMatch(y -> y.initialState() != null)) {
-      throw new IllegalArgumentException(
-          "model: expected a recurrent layer to start from the initial state but got a model in"
-              + " which none does. Leave withInitialState out.");
-    }
-  }
-
   /** Runs so many examples at a time that memory stays small. */
   static List<Tensor> inBatches(List<Tensor> xs, UnaryOperator<List<Tensor>> forward) {
     int examples = xs.get(0).dim(0);

@@ -17,7 +17,7 @@ record NestedFunction(String name, Model model) implements LayerFunction {
 
   @Override
   public Signal apply(Signal x, Pass pass) {
-    return model.run(List.of(x), pass.scope(name)).get(0);
+    return StateTrail.runNested(name, model.network(), x, pass.scope(name)).get(0);
   }
 
   @Override

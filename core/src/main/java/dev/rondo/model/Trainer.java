@@ -8,7 +8,9 @@ import dev.rondo.optimizers.Optimizer;
 import dev.rondo.saving.ArchiveEntry;
 import dev.rondo.tensor.RandomState;
 import dev.rondo.tensor.Tensor;
+import dev.rondo.weights.Weight;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +96,8 @@ public final class Trainer {
     if (!batch.continues()) {
       states.reset();
     }
+    Checkpoint waiting = resumed;
+    Map<Weight, Tensor> averages = takeAveragesOut();
     Before before = step.before(random, states);
     try {
       return step.run(batch, random, states, before, position());
@@ -101,8 +105,26 @@ public final class Trainer {
       restore(before.random(), before.states());
       before.metrics().run();
       before.restoreLayers();
+      averages.forEach(Weight::assign);
+      resumed = waiting;
       throw e;
     }
+  }
+
+  /**
+   * After {@link #resume} the model may be the average of the weights that were trained; training
+   * goes on from these.
+   *
+   * @return what the weights were, if they change
+   */
+  private Map<Weight, Tensor> takeAveragesOut() {
+    Checkpoint waiting = resumed;
+    Map<Weight, Tensor> before = new LinkedHashMap<>();
+    if (waiting != null && waiting.isAveraged()) {
+      model.weights().forEach(weight -> before.put(weight, weight.value().detach()));
+      resumed = waiting.trainable(model);
+    }
+    return before;
   }
 
   private String position() {
@@ -136,7 +158,7 @@ public final class Trainer {
    * @throws DivergedException if the loss is not finite, though the batch is
    */
   public GradientFlow gradientFlow(Batch batch) {
-    return FlowPass.ofFiniteLoss(model, objectives, batch);
+    return FlowPass.ofFiniteLoss(model, objectives, batch, optimizer.clips());
   }
 
   /** See {@link Model#predict(Tensor)}. */
@@ -170,6 +192,9 @@ public final class Trainer {
    * bits that a run never stopped would have given. The same data and callbacks must be given;
    * where averages of the weights were kept, {@code fit} refuses none and others.
    *
+   * <p>Until then a model that was saved with averages in it, as after an epoch, has these. {@link
+   * #trainOnBatch} goes on from the weights that were trained, too.
+   *
    * @throws dev.rondo.saving.RondoFileException if the file is missing, damaged, no checkpoint, or
    *     one of another model, optimizer or other metrics; then nothing is changed
    */
@@ -195,6 +220,15 @@ public final class Trainer {
 
   FlowWarning flow() {
     return flow;
+  }
+
+  /** The checkpoint that the next {@link #fit} goes on from, or null. */
+  @Nullable Checkpoint waiting() {
+    return resumed;
+  }
+
+  void waiting(@Nullable Checkpoint checkpoint) {
+    resumed = checkpoint;
   }
 
   Evaluation metrics() {

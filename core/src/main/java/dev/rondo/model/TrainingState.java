@@ -27,6 +27,11 @@ record TrainingState(
     callbacks = List.copyOf(callbacks);
   }
 
+  /** The same place with other random numbers and callbacks. */
+  TrainingState with(long otherRandom, List<Remembered> others) {
+    return new TrainingState(place, otherRandom, metrics, history, others);
+  }
+
   /**
    * A place in the data.
    *

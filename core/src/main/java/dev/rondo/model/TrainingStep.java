@@ -78,7 +78,13 @@ final class TrainingStep {
         before.restoreLayers();
         Pass again = Pass.training(RandomState.restored(before.random));
         throw Divergence.explain(
-            model, x, again.carrying(before.states.copy()), outcomes, value, position);
+            model,
+            x,
+            again.carrying(before.states.copy()),
+            outcomes,
+            value,
+            position,
+            optimizer.clips());
       }
       // Before the weights change, since a metric may not like the shapes.
       metrics.add(batch.size(), outcomes, value);

@@ -1,5 +1,7 @@
 package dev.rondo.model;
 
+import dev.rondo.model.TrainingState.Remembered;
+import dev.rondo.model.TrainingState.Value;
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weights;
 import java.util.LinkedHashMap;
@@ -137,6 +139,40 @@ final class WeightAveraging implements Callback {
               + " to the callbacks of Fit, or load the averaged model with Model.load and start"
               + " training anew");
     }
+  }
+
+  /** Whether a checkpoint had this from such a callback. */
+  static boolean isOf(Remembered kept) {
+    return kept.callback().equals(WeightAveraging.class.getName());
+  }
+
+  /** Whether it did, and the averages were in its model. */
+  static boolean isIn(Remembered kept) {
+    Map<String, Double> state = Value.map(kept.values());
+    return isOf(kept)
+        && state.getOrDefault(COUNT, 0.0) > 0
+        && state.getOrDefault(SWAPPED, 0.0) != 0;
+  }
+
+  /** The same with the averages out of the model. */
+  static Remembered out(Remembered kept) {
+    Map<String, Double> state = Value.map(kept.values());
+    state.put(SWAPPED, 0.0);
+    return new Remembered(kept.callback(), Value.list(state));
+  }
+
+  /**
+   * Gives a model its own weights in exchange for the averages.
+   *
+   * @param own its weights, which stay as they are
+   * @return the averages
+   */
+  static Map<String, Tensor> takeOut(Weights averages, Map<String, Tensor> own) {
+    ModelFile.checkFit(WeightAverage.averaged(averages), own);
+    WeightAverage exchange = WeightAverage.mean();
+    exchange.restore(1, true, own);
+    exchange.swap(averages);
+    return exchange.tensors();
   }
 
   @Override

@@ -157,8 +157,9 @@ abstract sealed class Descent<S extends Descent<S>> implements Optimizer
               + (steps + 1)
               + ": the gradient of "
               + name(by)
-              + " holds NaN or an infinity; lower the learning rate, clip gradients, or look for"
-              + " NaN in the data");
+              + " holds NaN or an infinity; lower the learning rate, "
+              + (clips() ? "clip gradients to a lower limit" : "clip gradients")
+              + ", or look for NaN in the data");
     }
     return squares;
   }

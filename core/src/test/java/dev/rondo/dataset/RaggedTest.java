@@ -79,6 +79,63 @@ class RaggedTest {
     return Tensor.ofInts(ids, ids.length);
   }
 
+  /** Three questions and answers: 3 and 1 tokens long, 1 and 2, 2 and 1. */
+  private static Map<String, List<Tensor>> talk() {
+    return Map.of(
+        "read",
+        List.of(ints(1, 2, 3), ints(4), ints(5, 6)),
+        "write",
+        List.of(ints(7), ints(8, 9), ints(10)));
+  }
+
+  @Test
+  void eachOfSeveralInputsIsFilledUpByItself() {
+    Examples data = Dataset.ragged(talk(), List.of(ints(70), ints(80, 90), ints(100))).batch(2);
+    List<Batch> batches = batches(data, 0, 0);
+    assertEquals(2, batches.size());
+    assertInput("read", new int[] {1, 2, 3, 4, 0, 0}, "111100", batches.get(0), 0);
+    assertInput("write", new int[] {7, 0, 8, 9}, "1011", batches.get(0), 1);
+    assertArrayEquals(new int[] {70, 0, 80, 90}, batches.get(0).y().toIntArray());
+    assertInput("read", new int[] {5, 6}, "11", batches.get(1), 0);
+    assertInput("write", new int[] {10}, "1", batches.get(1), 1);
+    Batch pre = data.pre().iterator().next();
+    assertInput("read", new int[] {1, 2, 3, 0, 0, 4}, "111001", pre, 0);
+    assertInput("write", new int[] {0, 7, 8, 9}, "0111", pre, 1);
+    assertArrayEquals(new int[] {0, 70, 80, 90}, pre.y().toIntArray());
+    // the longest sequences of the three are 3, 2 and 2 long
+    List<Batch> buckets = batches(Dataset.ragged(talk(), ints(0, 1, 2)).bucket(2), 0, 0);
+    assertArrayEquals(new int[] {1, 2}, buckets.get(0).y().toIntArray());
+    assertArrayEquals(new int[] {0}, buckets.get(1).y().toIntArray());
+  }
+
+  private static void assertInput(String name, int[] x, String mask, Batch batch, int index) {
+    BatchInput input = batch.inputs().get(index);
+    assertEquals(name, input.name());
+    assertArrayEquals(x, input.value().toIntArray());
+    assertNotNull(input.mask());
+    StringBuilder steps = new StringBuilder();
+    for (float step : input.mask().toArray()) {
+      steps.append(step == 1 ? '1' : '0');
+    }
+    assertEquals(mask, steps.toString());
+  }
+
+  @Test
+  void nonsenseOfSeveralInputsIsRefused() {
+    List<Tensor> y = List.of(ints(70), ints(80, 90), ints(100, 110));
+    refused(
+        "lengths differ",
+        () -> Dataset.ragged(talk(), y),
+        "a target for each time step of one of the inputs [read, write] but got 1 steps of write"
+            + " and 2 targets of example 2");
+    Map<String, List<Tensor>> empty = Map.of("a", List.of(ints(1)), "b", List.of(ints()));
+    refused("no step", () -> Dataset.ragged(empty, ints(1)), "but got none in example 0 of b.");
+    Map<String, List<Tensor>> fewer = Map.of("a", List.of(ints(1), ints(2)), "b", List.of(ints(1)));
+    refused("counts", () -> Dataset.ragged(fewer, ints(1, 2)), "of one length but got 2 and 1");
+    refused("none", () -> Dataset.ragged(Map.of(), ints(1)), "at least one input");
+    refused("none", () -> Dataset.ragged(Map.of(), List.of(ints(1))), "at least one input");
+  }
+
   @Test
   void bucketsHoldSequencesOfLikeLength() {
     Examples data = stairs(20).batch(3).bucket(4, 10).shuffle(7);

@@ -316,7 +316,17 @@ record LayerPromise(
             4,
             5,
             1),
-        frames(convLstm2d(2, 2).returnSequences(), "conv_lstm2d", 104, false, ANY, 3, 3, 1));
+        frames(convLstm2d(2, 2).returnSequences(), "conv_lstm2d", 104, false, ANY, 3, 3, 1),
+        frames(convLstm1d(2, 3).learnedInitialState(), "conv_lstm1d", 108, false, ANY, 5, 2),
+        frames(
+            convLstm2d(2, 2).learnedInitialState().returnSequences().zeroOutputForMask(),
+            "conv_lstm2d",
+            108,
+            false,
+            ANY,
+            3,
+            3,
+            1));
   }
 
   /** For finite differences: without kinks, and where no three numbers are nearly equal. */

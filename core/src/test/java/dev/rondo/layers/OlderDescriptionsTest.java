@@ -1,5 +1,6 @@
 package dev.rondo.layers;
 
+import static dev.rondo.layers.Layers.convLstm1d;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.lstm;
 import static dev.rondo.layers.Layers.rnn;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rondo.cells.LstmCell;
 import dev.rondo.saving.Descriptions;
+import dev.rondo.tensor.Padding;
 import dev.rondo.weights.Initializers;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,27 @@ class OlderDescriptionsTest {
         layer);
   }
 
+  /** Before skipped steps could put out zeros, and before initial states were learned. */
+  @Test
+  void theFirstFormOfConvRnn() throws JsonProcessingException {
+    Layer layer =
+        read(
+            "{'type':'ConvRnn','cell':{'type':'ConvLstmCell','filters':2,'size':[3],'strides':[1],"
+                + "'dilation':[1],'padding':'SAME','activation':'TANH',"
+                + "'recurrentActivation':'SIGMOID','useBias':true,'unitForgetBias':true,"
+                + INITIALIZERS
+                + ",'sequences':true,'states':false,'backwards':true,'inputDropout':0.25,"
+                + "'recurrentDropout':0.5}");
+    assertEquals(
+        convLstm1d(2, 3)
+            .padding(Padding.SAME)
+            .returnSequences()
+            .goBackwards()
+            .dropout(0.25f)
+            .recurrentDropout(0.5f),
+        layer);
+  }
+
   /** Today's form with one component less. */
   @Test
   void anOptionThatIsNotThereIsNotTaken() throws JsonProcessingException {
@@ -86,6 +109,12 @@ class OlderDescriptionsTest {
       ObjectNode json = KNOWN.write(layer);
       ((ObjectNode) json.get("cell").get("form")).remove(name);
       assertEquals(layer, KNOWN.read(json, Layer.class), name);
+    }
+    ConvRnn frames = convLstm1d(2, 3).returnSequences();
+    for (String name : new String[] {"zeroOutputs", "learnedStart"}) {
+      ObjectNode json = KNOWN.write(frames);
+      json.remove(name);
+      assertEquals(frames, KNOWN.read(json, Layer.class), name);
     }
     ObjectNode json = KNOWN.write(gru(4));
     ((ObjectNode) json.get("cell")).remove("normalized");

@@ -18,6 +18,7 @@ import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.dataset.Examples;
 import dev.rondo.losses.Loss;
+import dev.rondo.optimizers.Optimizer;
 import dev.rondo.tensor.Activation;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Shape;
@@ -217,6 +218,38 @@ class DivergenceTest {
             "lower the learning rate");
     assertNotNull(problem.getCause());
     Bits.assertSame(before, Bits.of(trainer));
+  }
+
+  /** To whoever clips already, clipping is no advice. */
+  @Test
+  void whoClipsIsNotToldToClip() {
+    Model model = Sequential.of(input(3), dense(1));
+    Batch batch = Batch.of(Tensors.random(1, 8, 3), Tensors.random(2, 8, 1));
+    String[] parts = {
+      "the loss is NaN; the weight dense_1/bias is not finite",
+      ". Lower the learning rate, or the limit that gradients are clipped to."
+    };
+    Loss root =
+        (target, prediction) -> Ops.mean(Ops.sqrt(Ops.mul(prediction, prediction)), false, -1);
+    for (Optimizer each :
+        List.of(sgd(1).clipGlobalNorm(1), adam(1).clipNorm(2), sgd(1).clipValue(3))) {
+      model.weights().get("dense_1/bias").assign(Tensor.full(Shape.of(1), Float.NaN));
+      Trainer trainer = model.compile(each, MSE);
+      says(DivergedException.class, () -> trainer.trainOnBatch(batch), parts);
+      says(DivergedException.class, () -> trainer.gradientFlow(batch), parts);
+      model.weights().get("dense_1/bias").assign(Tensor.zeros(1));
+      model.weights().get("dense_1/kernel").assign(Tensor.zeros(3, 1));
+      Trainer rooted = model.compile(each, root);
+      says(
+          DivergedException.class,
+          () -> rooted.trainOnBatch(batch),
+          "lower the learning rate, clip gradients to a lower limit, or look for NaN in the data");
+    }
+    model.weights().get("dense_1/bias").assign(Tensor.full(Shape.of(1), Float.NaN));
+    says(
+        DivergedException.class,
+        () -> model.gradientFlow(batch, MSE),
+        "Lower the learning rate, or clip gradients with clipGlobalNorm(1).");
   }
 
   @Test

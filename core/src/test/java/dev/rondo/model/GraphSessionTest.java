@@ -1,6 +1,7 @@
 package dev.rondo.model;
 
 import static dev.rondo.layers.Layers.attentionDecoder;
+import static dev.rondo.layers.Layers.convLstm1d;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.flatten;
@@ -9,6 +10,7 @@ import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lru;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.reshape;
 import static dev.rondo.layers.Layers.timeDistributed;
 import static dev.rondo.layers.Merges.add;
 import static dev.rondo.layers.Merges.concatenate;
@@ -248,7 +250,7 @@ class GraphSessionTest {
     }
   }
 
-  /** A chain through arrays, one through tensors, a graph, and one with a sub-model. */
+  /** A chain through arrays, one through tensors, a graph, one with a sub-model, one of frames. */
   private static List<Model> learned() {
     Node x = input("x", ANY, 3);
     Layer start = gru(3).returnSequences().learnedInitialState();
@@ -256,7 +258,13 @@ class GraphSessionTest {
         Sequential.of(input(ANY, 3), lstm(4).learnedInitialState(), dense(2)),
         Sequential.of(input(ANY, 3), lru(4).returnSequences().learnedInitialState(), gru(2)),
         Model.of(x, add(x, x.then(start)).then(lstm(4))),
-        Sequential.of(input(ANY, 3), Sequential.of(input(ANY, 3), start).asLayer(), lstm(4)));
+        Sequential.of(input(ANY, 3), Sequential.of(input(ANY, 3), start).asLayer(), lstm(4)),
+        Sequential.of(
+            input(ANY, 3),
+            timeDistributed(reshape(3, 1)),
+            convLstm1d(2, 2).returnSequences().learnedInitialState(),
+            timeDistributed(flatten()),
+            gru(2)));
   }
 
   private static void train(Model model, int seed) {

@@ -1,6 +1,9 @@
 package dev.rondo.examples;
 
-/** The one number that every example takes. */
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/** The one number that every example takes, and what is said where it or a file is none. */
 final class Arguments {
   private Arguments() {}
 
@@ -16,9 +19,14 @@ final class Arguments {
    * @param usual what it is if it is not given
    */
   static int number(String[] args, String what, int usual, int least, int most) {
+    return orEnd(() -> args.length == 0 ? usual : parse(args[0], what, least, most));
+  }
+
+  /** What a user's argument or file gives; where it is not usable, says so and ends the program. */
+  static <T> T orEnd(Supplier<T> given) {
     try {
-      return args.length == 0 ? usual : parse(args[0], what, least, most);
-    } catch (IllegalArgumentException e) {
+      return given.get();
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       System.err.println(e.getMessage());
       System.exit(2);
       throw e;

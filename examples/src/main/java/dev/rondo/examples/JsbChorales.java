@@ -8,6 +8,7 @@ import static dev.rondo.layers.Layers.simpleRnn;
 import static dev.rondo.losses.Losses.binaryCrossentropy;
 import static dev.rondo.optimizers.Optimizers.adam;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.dataset.Examples;
@@ -64,8 +65,11 @@ public final class JsbChorales {
         Pieces pieces = new ObjectMapper().readValue(SharedData.unpacked(file), Pieces.class);
         return new Music(
             of(pieces.train()).batch(8).shuffle(SEED), of(pieces.valid()), of(pieces.test()));
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(
+            file + ": expected pieces as JSON but found: " + e.getOriginalMessage(), e);
       } catch (IOException e) {
-        throw new UncheckedIOException(file.toString(), e);
+        throw new UncheckedIOException(file + ": cannot be read: " + e, e);
       }
     }
 
@@ -98,7 +102,7 @@ public final class JsbChorales {
                 + " as JSON packed by gzip: {\"train\": [[[MIDI pitch, ..] a chord, ..] a piece,"
                 + " ..], \"valid\": .., \"test\": ..}; a pitch is the column, from 0, plus 21",
             name);
-    Music music = Music.read(folder.resolve(name));
+    Music music = Arguments.orEnd(() -> Music.read(folder.resolve(name)));
     run(music, simpleRnn(100), epochs);
     run(music, gru(46), epochs);
     run(music, lstm(36), epochs);

@@ -72,7 +72,7 @@ public final class PennTreebank {
             "ptb.train.txt.gz",
             "ptb.valid.txt.gz",
             "ptb.test.txt.gz");
-    run(Corpus.read(folder), UNITS, epochs);
+    run(Arguments.orEnd(() -> Corpus.read(folder)), UNITS, epochs);
   }
 
   /** The perplexity of the test text. */

@@ -71,7 +71,8 @@ public final class RowMnist {
   public static void main(String[] args) {
     int epochs = Arguments.epochs(args, 12);
     Path folder = Digits.need();
-    run(Digits.read(folder, "train"), Digits.read(folder, "t10k"), 128, epochs);
+    Digits train = Arguments.orEnd(() -> Digits.read(folder, "train"));
+    run(train, Arguments.orEnd(() -> Digits.read(folder, "t10k")), 128, epochs);
   }
 
   /** The part of the test digits that are recognised. */

@@ -53,7 +53,7 @@ final class SharedData {
     try (InputStream in = new GZIPInputStream(Files.newInputStream(gzip))) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new UncheckedIOException(gzip.toString(), e);
+      throw new UncheckedIOException(gzip + ": cannot be unpacked: " + e.getMessage(), e);
     }
   }
 

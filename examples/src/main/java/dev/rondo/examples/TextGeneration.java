@@ -36,11 +36,35 @@ public final class TextGeneration {
   private static final int LANES = 8;
   private static final int STEPS = 40;
 
+  /** The tenth for validation has a window and the character after it. */
+  private static final int LEAST = 10 * STEPS + 1;
+
   private TextGeneration() {}
 
   public static void main(String[] args) {
     int epochs = Arguments.epochs(args, 20);
-    run(args.length < 2 ? licence() : Corpus.read(Path.of(args[1])).text(), epochs);
+    run(args.length < 2 ? licence() : Arguments.orEnd(() -> read(Path.of(args[1]))), epochs);
+  }
+
+  /**
+   * The text of a file, or of all files of a folder.
+   *
+   * @throws IllegalArgumentException if it is not enough to learn from and to validate with
+   * @throws java.io.UncheckedIOException if it cannot be read
+   */
+  static String read(Path file) {
+    String text = Corpus.read(file).text();
+    int characters = text.codePointCount(0, text.length());
+    if (characters < LEAST) {
+      throw new IllegalArgumentException(
+          file
+              + ": expected a text of at least "
+              + LEAST
+              + " characters but got "
+              + characters
+              + "; choose a longer one");
+    }
+    return text;
   }
 
   static History run(String text, int epochs) {

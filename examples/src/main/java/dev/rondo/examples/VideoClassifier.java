@@ -46,7 +46,8 @@ public final class VideoClassifier {
   public static void main(String[] args) {
     int epochs = Arguments.epochs(args, 10);
     Path folder = Digits.need();
-    run(Digits.read(folder, "train"), Digits.read(folder, "t10k"), 300, epochs);
+    Digits train = Arguments.orEnd(() -> Digits.read(folder, "train"));
+    run(train, Arguments.orEnd(() -> Digits.read(folder, "t10k")), 300, epochs);
   }
 
   /** The parts of the test videos of which the digit and the way are right. */
