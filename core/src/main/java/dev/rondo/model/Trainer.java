@@ -93,6 +93,7 @@ public final class Trainer {
    * @throws DivergedException if the loss or a gradient is not finite, though the batch is
    */
   public double trainOnBatch(Batch batch) {
+    CarriedStates carried = states.copy();
     if (!batch.continues()) {
       states.reset();
     }
@@ -102,7 +103,7 @@ public final class Trainer {
     try {
       return step.run(batch, random, states, before, position());
     } catch (RuntimeException e) {
-      restore(before.random(), before.states());
+      restore(before.random(), carried);
       before.metrics().run();
       before.restoreLayers();
       averages.forEach(Weight::assign);
