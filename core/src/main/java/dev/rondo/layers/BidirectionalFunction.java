@@ -32,8 +32,12 @@ record BidirectionalFunction(
     Signal z = backward.apply(x.withInitialState(part(given, states, both)), pass);
     boolean sequences = layer.forward().sequences();
     Tensor inOrder = sequences ? Ops.reverse(z.value(), 1) : z.value();
-    return new Signal(
-        layer.merge().apply(y.value(), inOrder), y.mask(), null, state(y.state(), z.state()));
+    State ended = state(y.state(), z.state());
+    if (layer.merge() == MergeMode.NONE) {
+      Signal one = new Signal(y.value(), y.mask(), null, ended);
+      return Signal.ofOutputs(List.of(one, one.withValue(inOrder)), ended);
+    }
+    return new Signal(layer.merge().apply(y.value(), inOrder), y.mask(), null, ended);
   }
 
   private static @Nullable State part(@Nullable State state, int from, int to) {

@@ -43,6 +43,11 @@ public interface Merge {
     return true;
   }
 
+  /** As {@link #takes(boolean)}, for this one of several nodes, if they differ. */
+  default boolean takes(int node, boolean ints) {
+    return takes(ints);
+  }
+
   /**
    * The node that this makes of others.
    *

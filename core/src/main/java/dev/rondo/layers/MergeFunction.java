@@ -11,8 +11,8 @@ public interface MergeFunction {
   Shape output();
 
   /**
-   * Shapes of one example of each output, if there are several: they stand side by side in the last
-   * axis of {@link #output}, and {@link Node#output} takes one of them.
+   * Shapes of one example of each output. If there are several, {@link Signal#outputs} has them,
+   * {@link Node#output} takes one of them, and {@link #output} is the first.
    */
   default List<Shape> outputs() {
     return List.of(output());
@@ -28,7 +28,9 @@ public interface MergeFunction {
    */
   default void checkReader(String name, String reader, @Nullable Merge by) {
     int count = outputs().size();
-    if (count > 1 && !(by instanceof Part || by instanceof FinalState)) {
+    if (by instanceof Part part) {
+      part.check(reader, name, outputs());
+    } else if (count > 1 && !(by instanceof FinalState)) {
       throw new IllegalArgumentException(
           reader
               + ": expected one output but got the "
@@ -74,6 +76,14 @@ public interface MergeFunction {
    */
   default List<Shape> initialState() {
     return List.of();
+  }
+
+  /**
+   * As {@link #initialState()}, of the state that comes with this one of several nodes: by default
+   * the first takes it.
+   */
+  default List<Shape> initialState(int node) {
+    return node == 0 ? initialState() : List.of();
   }
 
   /**

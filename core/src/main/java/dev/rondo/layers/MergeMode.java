@@ -24,16 +24,16 @@ public enum MergeMode {
   }
 
   int width(int forward, int backward) {
-    return needsOneWidth() ? forward : Math.addExact(forward, backward);
+    return this == CONCAT ? Math.addExact(forward, backward) : forward;
   }
 
   Tensor apply(Tensor y, Tensor z) {
     return switch (this) {
-      // Without a merge they travel side by side, and Part takes them apart.
-      case CONCAT, NONE -> Ops.concat(-1, y, z);
+      case CONCAT -> Ops.concat(-1, y, z);
       case SUM -> y.add(z);
       case MUL -> y.mul(z);
       case AVE -> y.add(z).mul(0.5f);
+      case NONE -> throw new IllegalStateException("merge: NONE has nothing to merge");
     };
   }
 }

@@ -56,11 +56,15 @@ public final class Node {
       throw new IllegalArgumentException(
           label + ": expected a layer but got an input. An input stands first: input(\"x\", ..).");
     }
-    nodes.forEach(node -> NodeCheck.type(label, operation, node));
+    for (int i = 0; i < nodes.size(); i++) {
+      NodeCheck.type(label, operation, i, nodes.get(i));
+    }
     nodes.forEach(node -> node.function.checkReader(node.label(), label, operation));
     MergeFunction function =
         operation.build(label, Weights.shapesOnly(), nodes.stream().map(Node::shape).toList());
-    nodes.forEach(node -> NodeCheck.initialState(label, function, node));
+    for (int i = 0; i < nodes.size(); i++) {
+      NodeCheck.initialState(label, function.initialState(i), nodes.get(i));
+    }
     if (operation instanceof FinalState state) {
       NodeCheck.finalState(label, state, nodes.get(0));
     }
@@ -111,8 +115,9 @@ public final class Node {
   }
 
   /**
-   * One output of a layer that has several, as a {@link Bidirectional} that merges by {@link
-   * MergeMode#NONE}: 0 is what the forward layer puts out and 1 the backward one.
+   * One output of a layer that has several: of a {@link Bidirectional} that merges by {@link
+   * MergeMode#NONE} 0 is what the forward layer puts out and 1 the backward one; a model as a layer
+   * has them in its own order.
    *
    * @throws IllegalArgumentException if this is not the node of such a layer, or it has no such
    *     output
@@ -126,15 +131,11 @@ public final class Node {
               + index
               + "): "
               + (shapes.size() == 1
-                  ? "expected a layer of several outputs, as bidirectional(..).merge(NONE), but"
-                      + " this one has one. Use the node itself."
+                  ? "expected a layer of several outputs, as bidirectional(..).merge(NONE) or a"
+                      + " sub-model may be, but this one has one. Use the node itself."
                   : "expected an index from 0 to " + (shapes.size() - 1) + "."));
     }
-    int from = 0;
-    for (Shape before : shapes.subList(0, index)) {
-      from += before.dim(-1);
-    }
-    return then(new Part(from, from + shapes.get(index).dim(-1)));
+    return then(new Part(index, shapes.get(index)));
   }
 
   /**

@@ -9,8 +9,8 @@ final class NodeCheck {
   private NodeCheck() {}
 
   /** Numbers where tokens are wanted, or the other way round. */
-  static void type(String label, Merge operation, Node node) {
-    if (!operation.takes(false) && !mayBeInts(node)) {
+  static void type(String label, Merge operation, int place, Node node) {
+    if (!operation.takes(place, false) && !mayBeInts(node)) {
       throw new IllegalArgumentException(
           label
               + ": expected int32 token ids but got the float32 output of "
@@ -18,7 +18,7 @@ final class NodeCheck {
               + ". Give it an input.");
     }
     boolean ints = node.operation() instanceof Input input && input.ints();
-    if (ints && !operation.takes(true)) {
+    if (ints && !operation.takes(place, true)) {
       throw new IllegalArgumentException(
           label
               + ": expected float32 but got the int32 input "
@@ -31,29 +31,29 @@ final class NodeCheck {
   private static boolean mayBeInts(Node node) {
     Merge operation = node.operation();
     return operation instanceof Input
-        || (operation.takes(true)
-            && operation.takes(false)
-            && node.from().stream().anyMatch(NodeCheck::mayBeInts));
+        || IntStream.range(0, node.from().size())
+            .filter(i -> operation.takes(i, true) && operation.takes(i, false))
+            .anyMatch(i -> mayBeInts(node.from().get(i)));
   }
 
   /** A state that nobody starts from, or of another cell. */
-  static void initialState(String label, MergeFunction function, Node node) {
+  static void initialState(String label, List<Shape> taken, Node node) {
     if (!(node.operation() instanceof InitialState)) {
       return;
     }
     List<Node> states = node.from().subList(0, node.from().size() - 1);
     List<Shape> given = states.stream().map(Node::shape).toList();
-    if (function.initialState().isEmpty()) {
+    if (taken.isEmpty()) {
       throw new IllegalArgumentException(
           label
               + ": expected a recurrent layer next to withInitialState."
               + " Call withInitialState right before the layer that starts from it.");
     }
-    if (!accepts(function.initialState(), given)) {
+    if (!accepts(taken, given)) {
       throw new IllegalArgumentException(
           label
               + ": expected an initial state of shapes "
-              + function.initialState()
+              + taken
               + " but got "
               + given
               + ". Take it from a layer of the same cell and units.");

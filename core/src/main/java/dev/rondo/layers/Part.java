@@ -2,20 +2,36 @@ package dev.rondo.layers;
 
 import dev.rondo.tensor.Shape;
 import dev.rondo.weights.Weights;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * One output of a node that has several, see {@link Node#output}: they stand side by side in the
- * last axis.
+ * One output of a node that has several, see {@link Node#output}.
  *
- * @param from its first feature
- * @param to the feature behind its last one
+ * @param shape of one example
  */
-record Part(int from, int to) implements Layer {
+record Part(int index, Shape shape) implements Layer {
 
   Part {
-    if (from < 0 || to <= from) { // as a file might have it
+    Objects.requireNonNull(shape); // as a file might have it
+    if (index < 0) {
+      throw new IllegalArgumentException("output: expected an index from 0 but got " + index);
+    }
+  }
+
+  /** A file may say anything. */
+  void check(String label, String name, List<Shape> outputs) {
+    if (outputs.size() < 2 || index >= outputs.size() || !outputs.get(index).equals(shape)) {
       throw new IllegalArgumentException(
-          "output: expected features in order but got " + from + " to " + to);
+          label
+              + ": expected a layer of several outputs, of which "
+              + index
+              + " is "
+              + shape
+              + ", but got "
+              + name
+              + ", which has "
+              + outputs);
     }
   }
 
@@ -31,14 +47,14 @@ record Part(int from, int to) implements Layer {
 
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
-    if (input.rank() < 1 || input.dim(-1) < to) {
-      throw new IllegalArgumentException(
-          name + ": expected at least " + to + " features but got " + input);
-    }
-    return new PerStep(input.with(-1, to - from)) {
+    return new PerStep(shape) {
       @Override
       public Signal apply(Signal x, Pass pass) {
-        return x.withValue(x.value().slice(-1, from, to));
+        if (index >= x.outputs().size()) {
+          throw new IllegalStateException(
+              name + ": expected several outputs but the layer gave " + x.outputs().size());
+        }
+        return x.outputs().get(index);
       }
     };
   }

@@ -46,6 +46,11 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     return inner.takes(ints);
   }
 
+  @Override
+  public boolean takes(int node, boolean ints) {
+    return inner.takes(node, ints);
+  }
+
   /** Those of the layer, and then its rules: {@code l2 kernel, max-norm recurrent_kernel}. */
   @Override
   public String options() {
@@ -61,7 +66,12 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
 
   @Override
   public LayerFunction build(String name, Weights weights, Shape input) {
-    LayerFunction function = Shared.inner(inner).build(name, weights, input);
+    return build(name, weights, List.of(input));
+  }
+
+  @Override
+  public LayerFunction build(String name, Weights weights, List<Shape> inputs) {
+    LayerFunction function = Shared.inner(inner).build(name, weights, inputs);
     rules.forEach(rule -> rule.apply(name, weights));
     return activity == null ? function : new Penalized(function, activity);
   }
@@ -71,8 +81,14 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
 
     @Override
     public Signal apply(Signal x, Pass pass) {
-      Signal y = inner.apply(x, pass);
-      pass.penalize(() -> penalty(y));
+      return apply(List.of(x), pass);
+    }
+
+    @Override
+    public Signal apply(List<Signal> xs, Pass pass) {
+      Signal y = inner.apply(xs, pass);
+      List<Signal> all = y.outputs().isEmpty() ? List.of(y) : y.outputs();
+      all.forEach(each -> pass.penalize(() -> penalty(each)));
       return y;
     }
 
@@ -113,6 +129,11 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     @Override
     public List<Shape> initialState() {
       return inner.initialState();
+    }
+
+    @Override
+    public List<Shape> initialState(int node) {
+      return inner.initialState(node);
     }
 
     @Override

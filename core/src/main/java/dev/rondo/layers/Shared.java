@@ -45,6 +45,11 @@ public record Shared(String name, Layer layer) implements Layer {
   }
 
   @Override
+  public boolean takes(int node, boolean ints) {
+    return layer.takes(node, ints);
+  }
+
+  @Override
   public String options() {
     return layer.options();
   }

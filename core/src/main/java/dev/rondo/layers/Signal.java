@@ -3,6 +3,7 @@ package dev.rondo.layers;
 import dev.rondo.cells.State;
 import dev.rondo.tensor.Masks;
 import dev.rondo.tensor.Tensor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,35 @@ import org.jspecify.annotations.Nullable;
  *     zeros
  * @param state what the last recurrent layer with {@code returnState} ended in, to be read at the
  *     end of a model; no layer starts from it
+ * @param outputs what a layer of several outputs gives, each with its own mask and state, for
+ *     {@link Node#output} to take; empty if there is one, which is the value
  */
 public record Signal(
-    Tensor value, @Nullable Tensor mask, @Nullable State initialState, @Nullable State state) {
+    Tensor value,
+    @Nullable Tensor mask,
+    @Nullable State initialState,
+    @Nullable State state,
+    List<Signal> outputs) {
+
+  /** Keeps a copy of the list. */
+  public Signal {
+    outputs = List.copyOf(outputs);
+  }
+
+  /** One output. */
+  public Signal(
+      Tensor value, @Nullable Tensor mask, @Nullable State initialState, @Nullable State state) {
+    this(value, mask, initialState, state, List.of());
+  }
+
+  /**
+   * Several outputs, each with its own mask and state; its value is that of the first.
+   *
+   * @param state what the layer ended in, if it returns that
+   */
+  public static Signal ofOutputs(List<Signal> outputs, @Nullable State state) {
+    return new Signal(outputs.get(0).value(), null, null, state, outputs);
+  }
 
   /** A value of which every step counts. */
   public static Signal of(Tensor value) {

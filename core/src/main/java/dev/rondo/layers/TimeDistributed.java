@@ -39,6 +39,7 @@ record TimeDistributed(Layer layer) implements Layer {
     }
     Shape step = input.remove(0);
     LayerFunction inner = Shared.inner(layer).build(name, weights, step);
+    inner.checkReader(layer.kind(), name, this);
     return new PerStep(inner.output().insert(0, input.dim(0))) {
       @Override
       public Signal apply(Signal x, Pass pass) {

@@ -51,7 +51,7 @@ final class Divergence {
             x,
             pass,
             (stage, signal) -> {
-              if (!finite(signal.value())) {
+              if (!finite(signal)) {
                 found.add(stage.name());
               }
               return found.isEmpty();
@@ -67,6 +67,10 @@ final class Divergence {
         .map(each -> "of " + each.objective().name())
         .findFirst()
         .orElse("itself");
+  }
+
+  private static boolean finite(Signal signal) {
+    return finite(signal.value()) && signal.outputs().stream().allMatch(Divergence::finite);
   }
 
   private static boolean finite(Tensor tensor) {

@@ -218,7 +218,6 @@ public final class Model {
    *
    * @param <K> what clients are told apart by
    * @throws IllegalStateException if a layer needs the whole sequence
-   * @throws IllegalArgumentException if the model has several inputs or outputs
    */
   public <K> Sessions<K> sessions() {
     return new Sessions<>(this);
@@ -226,12 +225,16 @@ public final class Model {
 
   /**
    * This model as a layer of others, with the very weights of this one: training one trains the
-   * other, and the other saves them too.
+   * other, and the other saves them too. One of several inputs stands where nodes meet, which come
+   * in the order of {@link #inputs}; of several outputs a node takes one, in the order of {@link
+   * #outputs}:
    *
-   * @throws IllegalArgumentException if it has several inputs or outputs
+   * <pre>{@code
+   * Node read = reader.asLayer().of(question, text);
+   * Node answer = read.output(0), doubt = read.output(1);
+   * }</pre>
    */
   public Layer asLayer() {
-    data.checkOne();
     return new ModelLayer(this);
   }
 

@@ -84,13 +84,19 @@ final class ModelData {
 
   /** Things of the inputs in their order. */
   <T> List<T> ordered(Map<String, T> ofInputs) {
-    return ordered("inputs", graph.inputNames(), ofInputs);
+    return ordered("model: expected inputs", graph.inputNames(), ofInputs);
   }
 
-  static <T> List<T> ordered(String what, List<String> names, Map<String, T> things) {
+  /**
+   * Things in the order of their names.
+   *
+   * @param expected what an error begins with
+   * @throws IllegalArgumentException if one is missing, or there is another one
+   */
+  static <T> List<T> ordered(String expected, List<String> names, Map<String, T> things) {
     if (things.size() != names.size() || !things.keySet().containsAll(names)) {
       throw new IllegalArgumentException(
-          "model: expected " + what + " " + names + " but got " + List.copyOf(things.keySet()));
+          expected + " " + names + " but got " + List.copyOf(things.keySet()));
     }
     return names.stream().map(name -> Objects.requireNonNull(things.get(name))).toList();
   }

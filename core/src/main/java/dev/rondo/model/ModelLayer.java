@@ -1,41 +1,27 @@
 package dev.rondo.model;
 
-import dev.rondo.layers.Layer;
 import dev.rondo.layers.LayerFunction;
 import dev.rondo.saving.Described;
 import dev.rondo.tensor.Shape;
 import dev.rondo.weights.Weights;
+import java.util.List;
 
 /** A model as a layer of others, with the model's own weights; see {@link Model#asLayer}. */
-final class ModelLayer implements Layer, Described {
+final class ModelLayer implements SubModel, Described {
   private final Model model;
 
   ModelLayer(Model model) {
     this.model = model;
   }
 
-  Graph graph() {
+  @Override
+  public Graph graph() {
     return model.graph();
   }
 
   @Override
-  public String kind() {
-    return Nested.KIND;
-  }
-
-  @Override
-  public boolean takes(boolean ints) {
-    return model.input().ints() == ints;
-  }
-
-  @Override
-  public String options() {
-    return model.graph().options();
-  }
-
-  @Override
-  public LayerFunction build(String name, Weights weights, Shape input) {
-    Nested.check(name, model, input);
+  public LayerFunction build(String name, Weights weights, List<Shape> inputs) {
+    check(name, inputs);
     weights.adopt(model.weights());
     return new NestedFunction(name, model);
   }
@@ -58,6 +44,6 @@ final class ModelLayer implements Layer, Described {
 
   @Override
   public String toString() {
-    return Nested.KIND + model.graph().outputNames();
+    return kind() + model.graph().outputNames();
   }
 }

@@ -59,11 +59,8 @@ final class Naming {
 
   /** Notes what a sub-model shares within itself, over weights of its own. */
   private void sharedInside(String model, Merge operation) {
-    Graph graph =
-        operation instanceof ModelLayer layer
-            ? layer.graph()
-            : operation instanceof Nested nested ? nested.model().graph() : null;
-    for (Vertex vertex : graph == null ? List.<Vertex>of() : graph.vertices()) {
+    List<Vertex> vertices = operation instanceof SubModel sub ? sub.graph().vertices() : List.of();
+    for (Vertex vertex : vertices) {
       Shared layer = Shared.in(vertex.operation());
       if (layer != null) {
         inside.put(layer.name(), model);

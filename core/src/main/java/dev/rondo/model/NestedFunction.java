@@ -12,12 +12,23 @@ record NestedFunction(String name, Model model) implements LayerFunction {
 
   @Override
   public Shape output() {
-    return model.output();
+    return outputs().get(0);
+  }
+
+  @Override
+  public List<Shape> outputs() {
+    return model.network().outputShapes();
   }
 
   @Override
   public Signal apply(Signal x, Pass pass) {
-    return StateTrail.runNested(name, model.network(), x, pass.scope(name)).get(0);
+    return apply(List.of(x), pass);
+  }
+
+  @Override
+  public Signal apply(List<Signal> xs, Pass pass) {
+    List<Signal> ys = StateTrail.runNested(name, model.network(), xs, pass.scope(name));
+    return ys.size() == 1 ? ys.get(0) : Signal.ofOutputs(ys, null);
   }
 
   @Override
@@ -26,17 +37,25 @@ record NestedFunction(String name, Model model) implements LayerFunction {
     model.stages().forEach(stage -> stage.function().begin(own));
   }
 
-  /** That of the layer that takes the input, which a state goes along with; none if many do. */
   @Override
   public List<Shape> initialState() {
-    List<Network.Stage> readers =
-        model.stages().stream().filter(stage -> stage.from().contains(0)).toList();
-    return readers.size() == 1 ? readers.get(0).function().initialState() : List.of();
+    return initialState(0);
   }
 
+  /** That of the layer that takes the input, which a state goes along with; none if many do. */
+  @Override
+  public List<Shape> initialState(int input) {
+    List<Network.Stage> readers =
+        model.stages().stream().filter(stage -> stage.from().contains(input)).toList();
+    return readers.size() == 1
+        ? readers.get(0).function().initialState(readers.get(0).from().indexOf(input))
+        : List.of();
+  }
+
+  /** Of several outputs each may be a state, so that none needs to go along. */
   @Override
   public List<Shape> state() {
-    return model.network().output(0).function().state();
+    return outputs().size() == 1 ? model.network().output(0).function().state() : List.of();
   }
 
   @Override

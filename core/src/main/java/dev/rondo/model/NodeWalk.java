@@ -1,6 +1,7 @@
 package dev.rondo.model;
 
 import dev.rondo.layers.Input;
+import dev.rondo.layers.Merge;
 import dev.rondo.layers.Node;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -123,21 +124,31 @@ final class NodeWalk {
     }
   }
 
+  /** What takes a node, as this one of those that it is computed from. */
+  private record Taker(Merge operation, int place) {
+    boolean takesNumbers() {
+      return operation.takes(place, false);
+    }
+  }
+
   /** An input that only takers of token ids take has token ids. */
   private List<NamedInput> named() {
-    Map<Node, List<Node>> takers = new HashMap<>();
-    order.forEach(
-        node ->
-            node.from()
-                .forEach(from -> takers.computeIfAbsent(from, any -> new ArrayList<>()).add(node)));
+    Map<Node, List<Taker>> takers = new HashMap<>();
+    for (Node node : order) {
+      for (int i = 0; i < node.from().size(); i++) {
+        takers
+            .computeIfAbsent(node.from().get(i), any -> new ArrayList<>())
+            .add(new Taker(node.operation(), i));
+      }
+    }
     List<NamedInput> named = new ArrayList<>();
     for (Node node : inputs) {
       Input input = (Input) node.operation();
-      List<Node> all = takers.getOrDefault(node, List.of());
-      boolean onlyTokens = all.stream().noneMatch(taker -> taker.operation().takes(false));
+      List<Taker> all = takers.getOrDefault(node, List.of());
+      boolean onlyTokens = all.stream().noneMatch(Taker::takesNumbers);
       named.add(new NamedInput(node.name(), onlyTokens ? input.ofInts() : input));
-      for (Node taker : all) {
-        if (!onlyTokens && !input.ints() && !taker.operation().takes(false)) {
+      for (Taker taker : all) {
+        if (!onlyTokens && !input.ints() && !taker.takesNumbers()) {
           throw new IllegalArgumentException(
               "model: expected only layers that take token ids, or none, after the input "
                   + node.name()

@@ -100,6 +100,6 @@ record Objectives(List<Objective> list) {
     }
     Map<String, BatchTarget> byName = new HashMap<>();
     given.forEach(target -> byName.put(target.name(), target));
-    return ModelData.ordered("targets", names, byName);
+    return ModelData.ordered("model: expected targets", names, byName);
   }
 }

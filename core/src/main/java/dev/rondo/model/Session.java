@@ -1,8 +1,6 @@
 package dev.rondo.model;
 
-import dev.rondo.layers.Input;
 import dev.rondo.tensor.Tensor;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -108,22 +106,7 @@ public final class Session {
    * @throws IllegalArgumentException if an input is missing or does not fit
    */
   public Map<String, Tensor> step(Map<String, Tensor> inputs) {
-    Map<String, Tensor> steps = new LinkedHashMap<>();
-    inputs.forEach(
-        (name, x) -> {
-          Input input = model.inputs().get(name);
-          if (input != null && !x.isInt()) {
-            StepCheck.features(WHERE + name + ": ", input, x.toArray());
-          } else if (input != null) {
-            StepCheck.token(WHERE + name + ": ", input);
-            if (x.size() != 1) {
-              throw new IllegalArgumentException(
-                  WHERE + name + ": expected a step of one int32 token id but got " + x.shape());
-            }
-          }
-          steps.put(name, x.isInt() ? x.reshape(1, 1) : x.reshape(1, 1, x.size()));
-        });
-    return model.data().named(stream.step(model.data().ordered(steps)));
+    return model.data().named(stream.step(StepCheck.byName(WHERE, model, inputs)));
   }
 
   /** Starts a new sequence. */

@@ -1,18 +1,17 @@
 package dev.rondo.model;
 
-import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElseGet;
-
 import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.Input;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
-import dev.rondo.tensor.Shape;
+import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams of many clients through one model. Those that have an event at the same time go
@@ -24,28 +23,23 @@ import java.util.Map;
  * Map<String, float[]> outputs = sessions.step(Map.of("ann", a, "bob", b));
  * }</pre>
  *
+ * <p>A model of several inputs or outputs takes steps by their names, {@link #stepByName}.
+ *
  * <p>What a client gets is what a {@link Session} of its own would give, within the accuracy of
  * float32; not to the bit, since a product of many rows may add in another order than that of one.
- * Snapshots are those of a {@link Session}. A step that fails leaves all states as they were. The
- * model has one input and one output. Not safe for use by several threads at once.
+ * Snapshots are those of a {@link Session}. A step that fails leaves all states as they were. Not
+ * safe for use by several threads at once.
  *
  * @param <K> what clients are told apart by, with {@code equals}
  */
 public final class Sessions<K> {
   private final Model model;
-  private final Input input;
-
-  /** The states that a client has, each [1, size], with zeros where there is no learned start. */
-  private final Map<String, Tensor> states;
-
-  private final Map<K, Map<String, float[]>> clients = new LinkedHashMap<>();
+  private final ClientStates<K> states;
 
   Sessions(Model model) {
-    StepCheck.onlyOne(model);
     StepCheck.streams(model);
     this.model = model;
-    this.input = model.input();
-    this.states = new TensorStream(model).states();
+    this.states = new ClientStates<>(model);
   }
 
   /**
@@ -54,51 +48,98 @@ public final class Sessions<K> {
    *
    * @param features by client, [D] each
    * @return the output by client, in the same order
-   * @throws IllegalArgumentException if there are more or fewer, or one is NaN or infinite, naming
-   *     the client
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or there are more
+   *     or fewer features, or one is NaN or infinite, naming the client
    */
   public Map<K, float[]> step(Map<K, float[]> features) {
+    model.data().checkOne();
+    Input input = model.input();
     int width = input.ints() ? 0 : input.shape().dim(-1);
     float[] x = new float[features.size() * width];
     int row = 0;
     for (Map.Entry<K, float[]> each : features.entrySet()) {
+      checkGiven(each.getKey(), "features", each.getValue());
       StepCheck.features(where(each.getKey()), input, each.getValue());
       System.arraycopy(each.getValue(), 0, x, row++ * width, width);
     }
     List<K> who = List.copyOf(features.keySet());
-    return who.isEmpty() ? Map.of() : run(who, Tensor.of(x, who.size(), 1, width));
+    return who.isEmpty() ? Map.of() : runOne(who, Tensor.of(x, who.size(), 1, width));
   }
 
   /**
    * A token for each of some clients; see {@link #step}.
    *
-   * @throws IllegalArgumentException if the vocabulary has no such token
+   * @throws IllegalArgumentException if the model has several inputs or outputs, or the vocabulary
+   *     has no such token
    */
   public Map<K, float[]> stepTokens(Map<K, Integer> tokens) {
-    StepCheck.token("sessions: ", input);
-    tokens.forEach(
-        (client, token) -> {
-          if (token == null) {
-            throw new IllegalArgumentException(
-                where(client)
-                    + "expected an int32 token id but got null. Leave out a client that has no"
-                    + " step.");
-          }
-        });
+    model.data().checkOne();
+    StepCheck.token("sessions: ", model.input());
+    tokens.forEach((client, token) -> checkGiven(client, "an int32 token id", token));
     int[] x = tokens.values().stream().mapToInt(Integer::intValue).toArray();
     List<K> who = List.copyOf(tokens.keySet());
-    return who.isEmpty() ? Map.of() : run(who, Tensor.ofInts(x, who.size(), 1));
+    return who.isEmpty() ? Map.of() : runOne(who, Tensor.ofInts(x, who.size(), 1));
+  }
+
+  /**
+   * A time step for each of some clients through a model of several inputs or outputs, as {@link
+   * Session#step(Map)} for one.
+   *
+   * <pre>{@code
+   * sessions.stepByName(
+   *     Map.of("ann", Map.of("id", a, "x", b), "bob", Map.of("id", c, "x", d)));
+   * }</pre>
+   *
+   * @param inputs by client, of each all inputs by their names: float32 [D] or, of token ids, int32
+   *     []
+   * @return by client, in the same order, each output by its name, [D]
+   * @throws IllegalArgumentException if an input is missing or does not fit, naming the client
+   */
+  public Map<K, Map<String, Tensor>> stepByName(Map<K, Map<String, Tensor>> inputs) {
+    List<List<Tensor>> steps = new ArrayList<>();
+    inputs.forEach(
+        (client, step) -> {
+          checkGiven(client, "a step of each input", step);
+          steps.add(StepCheck.byName(where(client), model, step));
+        });
+    List<K> who = List.copyOf(inputs.keySet());
+    Map<K, Map<String, Tensor>> outputs = new LinkedHashMap<>();
+    List<Tensor> ys = who.isEmpty() ? List.of() : run(who, batch(steps));
+    for (int i = 0; i < who.size(); i++) {
+      int row = i;
+      List<Tensor> own =
+          ys.stream().map(y -> TensorStream.ofOne(y.slice(0, row, row + 1))).toList();
+      outputs.put(who.get(i), model.data().named(own));
+    }
+    return outputs;
+  }
+
+  /** The steps of all clients one below the other, input by input. */
+  private List<Tensor> batch(List<List<Tensor>> steps) {
+    List<Tensor> batch = new ArrayList<>();
+    for (int i = 0; i < model.graph().inputs().size(); i++) {
+      int input = i;
+      batch.add(Ops.concat(0, steps.stream().map(step -> step.get(input)).toList()));
+    }
+    return batch;
   }
 
   private static String where(Object client) {
     return "sessions, " + client + ": ";
   }
 
-  private Map<K, float[]> run(List<K> who, Tensor x) {
-    CarriedStates carried = gather(who);
-    Pass pass = Pass.inference().carrying(carried);
-    float[] y = model.run(List.of(Signal.of(x)), pass).get(0).value().toArray();
-    scatter(who, carried);
+  private static void checkGiven(Object client, String what, @Nullable Object step) {
+    if (step == null) {
+      throw new IllegalArgumentException(
+          where(client)
+              + "expected "
+              + what
+              + " but got null. Leave out a client that has no step.");
+    }
+  }
+
+  private Map<K, float[]> runOne(List<K> who, Tensor x) {
+    float[] y = run(who, List.of(x)).get(0).toArray();
     int width = y.length / who.size();
     Map<K, float[]> outputs = new LinkedHashMap<>();
     for (int row = 0; row < who.size(); row++) {
@@ -107,46 +148,13 @@ public final class Sessions<K> {
     return outputs;
   }
 
-  private CarriedStates gather(List<K> who) {
-    Map<String, float[]> start = clients.keySet().containsAll(who) ? Map.of() : start();
-    Map<String, Tensor> rows = new LinkedHashMap<>();
-    states.forEach(
-        (name, one) -> {
-          int size = one.size();
-          float[] all = new float[who.size() * size];
-          for (int row = 0; row < who.size(); row++) {
-            Map<String, float[]> own = clients.getOrDefault(who.get(row), start);
-            System.arraycopy(requireNonNull(own.get(name)), 0, all, row * size, size);
-          }
-          rows.put(name, Tensor.of(all, one.shape().with(0, who.size()).toArray()));
-        });
-    CarriedStates carried = new CarriedStates();
-    carried.restore(rows);
-    return carried;
-  }
-
-  /** What a client starts from now; training may have changed it since another one came. */
-  private Map<String, float[]> start() {
-    Map<String, Tensor> start = new LinkedHashMap<>(states);
-    start.putAll(TensorStream.learnedStart(model));
-    Map<String, float[]> values = new LinkedHashMap<>();
-    start.forEach((name, state) -> values.put(name, state.toArray()));
-    return values;
-  }
-
-  private void scatter(List<K> who, CarriedStates carried) {
-    carried
-        .tensors()
-        .forEach(
-            (name, rows) -> {
-              float[] all = rows.toArray();
-              int size = all.length / who.size();
-              for (int row = 0; row < who.size(); row++) {
-                clients
-                    .computeIfAbsent(who.get(row), any -> new LinkedHashMap<>())
-                    .put(name, Arrays.copyOfRange(all, row * size, (row + 1) * size));
-              }
-            });
+  /** Keeps the states only if nothing goes wrong. */
+  private List<Tensor> run(List<K> who, List<Tensor> xs) {
+    CarriedStates carried = states.gather(who);
+    Pass pass = Pass.inference().carrying(carried);
+    List<Signal> ys = model.run(ModelData.signals(xs), pass);
+    states.scatter(who, carried);
+    return ModelData.values(ys);
   }
 
   /**
@@ -154,12 +162,7 @@ public final class Sessions<K> {
    * that it would start from.
    */
   public byte[] state(K client) {
-    Map<String, float[]> own = requireNonNullElseGet(clients.get(client), this::start);
-    Map<String, Tensor> kept = new LinkedHashMap<>();
-    states.forEach(
-        (name, one) ->
-            kept.put(name, Tensor.of(requireNonNull(own.get(name)), one.shape().toArray())));
-    return Snapshot.encode(kept);
+    return states.snapshot(client);
   }
 
   /**
@@ -168,19 +171,16 @@ public final class Sessions<K> {
    * @throws IllegalArgumentException if the snapshot is damaged or of another model
    */
   public void restore(K client, byte[] snapshot) {
-    Map<String, Shape> shapes = Snapshot.shapes(states);
-    Map<String, float[]> own = new LinkedHashMap<>();
-    Snapshot.decode(snapshot, shapes).forEach((name, state) -> own.put(name, state.toArray()));
-    clients.put(client, own);
+    states.restore(client, snapshot);
   }
 
   /** Forgets a client; its next step starts a sequence. */
   public void remove(K client) {
-    clients.remove(client);
+    states.remove(client);
   }
 
   /** How many clients have a state. */
   public int size() {
-    return clients.size();
+    return states.size();
   }
 }

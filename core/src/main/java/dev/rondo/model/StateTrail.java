@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +55,8 @@ final class StateTrail implements BiPredicate<Stage, Signal> {
    * Runs a model within another one. The state may be for a layer elsewhere in that, so only what
    * was ended before it came to a layer of this one is refused.
    */
-  static List<Signal> runNested(String name, Network network, Signal input, Pass pass) {
-    return run(name, network, List.of(input), pass, true);
+  static List<Signal> runNested(String name, Network network, List<Signal> inputs, Pass pass) {
+    return run(name, network, inputs, pass, true);
   }
 
   private static List<Signal> run(
@@ -65,7 +66,7 @@ final class StateTrail implements BiPredicate<Stage, Signal> {
       return network.run(inputs, pass);
     }
     List<Signal> outputs = network.run(inputs, pass, trail);
-    boolean starts = network.stages().stream().anyMatch(stage -> starts(stage.function()));
+    boolean starts = starts(network);
     if (!trail.taken && (!nested || (starts && trail.endedBy != null))) {
       throw trail.refused(who, starts);
     }
@@ -74,11 +75,15 @@ final class StateTrail implements BiPredicate<Stage, Signal> {
 
   @Override
   public boolean test(Stage stage, Signal output) {
-    if (stage.from().stream().anyMatch(reached::contains)) {
+    int node = 0;
+    while (node < stage.from().size() && !reached.contains(stage.from().get(node))) {
+      node++;
+    }
+    if (node < stage.from().size()) {
       State next = output.initialState();
       if (next != null && given.contains(next)) {
         reached.add(place);
-      } else if (starts(stage.function())) {
+      } else if (starts(stage.function(), node)) {
         taken = true;
       } else if (endedBy == null) {
         endedBy = stage.name();
@@ -88,10 +93,18 @@ final class StateTrail implements BiPredicate<Stage, Signal> {
     return true;
   }
 
-  private static boolean starts(MergeFunction function) {
-    return !function.initialState().isEmpty()
-        || (function instanceof NestedFunction nested
-            && nested.model().stages().stream().anyMatch(stage -> starts(stage.function())));
+  /** Whether the function starts from the state that comes with one of its nodes. */
+  private static boolean starts(MergeFunction function, int node) {
+    return !function.initialState(node).isEmpty()
+        || (function instanceof NestedFunction nested && starts(nested.model().network()));
+  }
+
+  private static boolean starts(Network network) {
+    return network.stages().stream()
+        .anyMatch(
+            stage ->
+                IntStream.range(0, stage.from().size())
+                    .anyMatch(node -> starts(stage.function(), node)));
   }
 
   private IllegalArgumentException refused(String who, boolean starts) {

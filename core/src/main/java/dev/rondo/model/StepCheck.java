@@ -1,7 +1,10 @@
 package dev.rondo.model;
 
 import dev.rondo.layers.Input;
+import dev.rondo.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Refuses what cannot stream, and steps that are none. */
 final class StepCheck {
@@ -41,18 +44,33 @@ final class StepCheck {
             : ".");
   }
 
-  /** Refuses several inputs or outputs where clients have one array each. */
-  static void onlyOne(Model model) {
-    List<String> inputs = model.graph().inputNames();
-    List<String> outputs = model.graph().outputNames();
-    if (inputs.size() != 1 || outputs.size() != 1) {
-      throw new IllegalArgumentException(
-          "sessions: expected a model of one input and one output but it has the inputs "
-              + inputs
-              + " and the outputs "
-              + outputs
-              + ". Give each client a session() of its own, which takes steps by name.");
+  /**
+   * One step of each input of a model, by their names.
+   *
+   * @param inputs each float32 [D] or, of token ids, int32 []
+   * @return in the order of the inputs, [1, 1, D] or [1, 1]
+   * @throws IllegalArgumentException if one is missing, or unknown, or does not fit
+   */
+  static List<Tensor> byName(String where, Model model, Map<String, Tensor> inputs) {
+    List<NamedInput> all = model.graph().inputs();
+    List<Tensor> given =
+        ModelData.ordered(where + "expected inputs", model.graph().inputNames(), inputs);
+    List<Tensor> steps = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      String called = where + all.get(i).name() + ": ";
+      Tensor x = given.get(i);
+      if (x.isInt()) {
+        token(called, all.get(i).input());
+        if (x.size() != 1) {
+          throw new IllegalArgumentException(
+              called + "expected a step of one int32 token id but got " + x.shape());
+        }
+      } else {
+        features(called, all.get(i).input(), x.toArray());
+      }
+      steps.add(x.isInt() ? x.reshape(1, 1) : x.reshape(1, 1, x.size()));
     }
+    return steps;
   }
 
   /** Features of one step that would stay in the state for ever, if they were NaN. */

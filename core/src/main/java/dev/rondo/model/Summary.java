@@ -37,7 +37,7 @@ final class Summary {
           row(
               chain,
               stage.name() + (own.isFrozen() ? " (frozen)" : ""),
-              InputCheck.withBatch(stage.function().output()),
+              shapes(stage),
               grouped(parameters),
               stage.from().stream().map(model.graph()::name).collect(Collectors.joining(", ")),
               lines.get(0)));
@@ -46,6 +46,13 @@ final class Summary {
       }
     }
     return TextTable.of(rows, column -> column == 2) + total(model.weights());
+  }
+
+  /** Of each output. */
+  private static String shapes(Network.Stage stage) {
+    return stage.function().outputs().stream()
+        .map(InputCheck::withBatch)
+        .collect(Collectors.joining(", "));
   }
 
   /** How it runs, and what runs along within: {@code fused: peepholes, zoneout 0.1}. */

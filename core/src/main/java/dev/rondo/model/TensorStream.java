@@ -70,8 +70,8 @@ final class TensorStream implements Stream {
     return keeping(() -> run(xs).stream().map(TensorStream::ofOne).toList());
   }
 
-  /** Without the axes of the batch and of time. */
-  private static Tensor ofOne(Tensor y) {
+  /** What one step of one client gives, without the axes of the batch and of time. */
+  static Tensor ofOne(Tensor y) {
     return y.reshape(y.shape().dim(-1));
   }
 

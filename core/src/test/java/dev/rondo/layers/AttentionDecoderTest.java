@@ -152,5 +152,9 @@ class AttentionDecoderTest {
             attentionDecoder(new GruCell(4), generalAttention(), 2)
                 .of(x.withInitialStateOf(other), x),
         "attention_decoder: expected an initial state of shapes [[4]] but got [[3], [3]]");
+    Node memory = x.withInitialStateOf(other);
+    says(
+        () -> attentionDecoder(new LstmCell(3), generalAttention(), 2).of(x, memory),
+        "attention_decoder: expected a recurrent layer next to withInitialState");
   }
 }

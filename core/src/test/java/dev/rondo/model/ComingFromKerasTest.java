@@ -126,6 +126,11 @@ class ComingFromKerasTest {
     Model model = Sequential.of(input(ANY, 3), lstm(64));
     Model outer = Sequential.of(input(ANY, 3), model.asLayer(), dense(1));
     assertEquals(once + 65, outer.weights().parameters());
+    Node a = input("a", ANY, 3);
+    Node b = input("b", ANY, 3);
+    Model pair = Model.of(List.of(a, b), a.then(lstm(64)), add(a, b).then(gru(32)));
+    Node both = pair.asLayer().of(a, b);
+    assertEquals(Shape.of(32), both.output(1).shape());
     model.freeze("lstm_1");
     assertTrue(model.weights().list().stream().noneMatch(Weight::isTrained));
   }

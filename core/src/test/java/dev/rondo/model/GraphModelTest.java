@@ -174,7 +174,6 @@ class GraphModelTest {
         "model: expected a model of one input but it has [title, price]. Use lists or maps.");
     says(model::input, "expected a model of one input but it has [title, price]");
     says(model::output, "expected a model of one output but it has [sold, kind]");
-    says(model::asLayer, "expected a model of one input");
     says(() -> model.predict(title), "expected a model of one input");
     says(
         () -> model.forward(List.of(title)),

@@ -6,6 +6,7 @@ import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.multiHeadAttention;
 import static dev.rondo.losses.Losses.meanSquaredError;
 import static dev.rondo.model.Says.says;
 import static dev.rondo.optimizers.Optimizers.sgd;
@@ -20,6 +21,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
+import dev.rondo.layers.Layer;
+import dev.rondo.layers.Merges;
+import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.GradientTape;
@@ -195,6 +199,32 @@ class RegularizedTest {
     assertEquals(a.trainOnBatch(Batch.of(ids, y)), b.trainOnBatch(Batch.of(ids, y)));
     assertArrayEquals(
         model.session().step(3), loaded.session().step(3), "streams as the layer inside does");
+  }
+
+  /** Where nodes meet too: the rule is for one of the weights, and padding is no activity. */
+  @Test
+  void rulesOfWhatJoinsNodes() {
+    Node query = input("query", ANY, 2);
+    Node value = input("value", ANY, 3);
+    Layer plain = multiHeadAttention(2, 3);
+    Layer ruled = plain.regularize("query/kernel", l2(2f)).regularizeActivity(l1(0.5f));
+    Model one = Model.of(List.of(query, value), Merges.concatenate(plain.of(query, value), query));
+    Model other =
+        Model.of(List.of(query, value), Merges.concatenate(ruled.of(query, value), query));
+    List<Signal> xs =
+        List.of(Signal.of(x).withLengths(4, 1, 2), Signal.of(Tensors.random(4, 3, 5, 3)));
+    Tensor attended = one.apply(xs, Pass.inference()).get(0).value().slice(2, 0, 2);
+    Pass pass = Pass.inference().penalizing();
+    other.apply(xs, pass);
+    double activity = 0;
+    int[] lengths = {4, 1, 2};
+    for (int b = 0; b < 3; b++) {
+      for (int t = 0; t < lengths[b]; t++) {
+        activity += 0.5 * (Math.abs(attended.get(b, t, 0)) + Math.abs(attended.get(b, t, 1))) / 3;
+      }
+    }
+    double expected = sum(other, "multi_head_attention_1/query/kernel", 0, 2) + activity;
+    assertEquals(expected, other.penalty(pass).item(), 1e-5 * expected);
   }
 
   @Test

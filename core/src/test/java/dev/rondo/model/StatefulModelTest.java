@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.cells.LstmCell;
 import dev.rondo.cells.State;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** States that stay, and states that sequences start from. */
@@ -93,6 +95,18 @@ class StatefulModelTest {
           weight.value().toArray(),
           stateful.model().weights().get(weight.name()).value().toArray());
     }
+  }
+
+  @Test
+  void aFailedBatchLeavesTheStatesAlsoWhereItBeginsAnew() {
+    Trainer trainer = trainer();
+    Batch first = Batch.of(Tensors.random(1, 2, 3, 2), Tensors.random(2, 2, 3, 2));
+    trainer.trainOnBatch(first);
+    Map<String, Tensor> before = trainer.states().tensors();
+    assertFalse(before.isEmpty());
+    Batch bad = Batch.of(Tensors.random(3, 2, 3, 2), Tensors.random(4, 2, 5, 2));
+    assertThrows(IllegalArgumentException.class, () -> trainer.trainOnBatch(bad));
+    assertEquals(before, trainer.states().tensors());
   }
 
   private static Trainer trainer() {
