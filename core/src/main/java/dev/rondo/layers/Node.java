@@ -106,9 +106,9 @@ public final class Node {
               + index
               + "): "
               + (shapes.isEmpty()
-                  ? "expected a recurrent layer that returns its state. Write "
-                      + operation.kind()
-                      + "(..).returnState(), and take the state from its own node."
+                  ? "expected a recurrent layer that returns its state, such as"
+                      + " lstm(8).returnState(). Take the state from its own node; a sub-model may"
+                      + " have it as one of its outputs."
                   : "expected an index from 0 to " + (shapes.size() - 1) + "."));
     }
     return then(new FinalState(index, shapes.get(index)));
