@@ -107,7 +107,7 @@ public final class Node {
               + "): "
               + (shapes.isEmpty()
                   ? "expected a recurrent layer that returns its state, such as"
-                      + " lstm(8).returnState(). Take the state from its own node; a sub-model may"
+                      + " lstm(..).returnState(). Take the state from its own node; a sub-model may"
                       + " have it as one of its outputs."
                   : "expected an index from 0 to " + (shapes.size() - 1) + "."));
     }
