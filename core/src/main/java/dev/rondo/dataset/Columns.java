@@ -77,10 +77,29 @@ record Columns(List<OfInput> inputs, List<OfTarget> targets) {
     return inputs.get(0).rows.count();
   }
 
+  /** Where the input of a name is; null for the only one. */
+  int input(String option, @Nullable String name) {
+    return at(option, "input", name, inputs.stream().map(OfInput::name).toList());
+  }
+
+  private static void checkSteps(Rows x, Rows mask) {
+    if (x instanceof Rows.OfTensor of
+        && mask instanceof Rows.OfTensor given
+        && (of.tensor().rank() < 2
+            || given.tensor().rank() != 2
+            || given.tensor().dim(1) != of.tensor().dim(1))) {
+      throw new IllegalArgumentException(
+          "mask: expected [examples, time], a number for each time step of x "
+              + of.tensor().shape()
+              + ", but got "
+              + given.tensor().shape());
+    }
+  }
+
   /** With another mask of one input. */
   Columns mask(@Nullable String name, Rows mask) {
-    List<String> names = inputs.stream().map(OfInput::name).toList();
-    int at = Columns.at("mask", "input", name, names);
+    int at = input("mask", name);
+    checkSteps(inputs.get(at).rows, mask);
     return new Columns(replaced(inputs, at, old -> new OfInput(old.name, old.rows, mask)), targets);
   }
 

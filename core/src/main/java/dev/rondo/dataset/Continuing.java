@@ -30,7 +30,7 @@ record Continuing(Dataset source) implements Dataset {
       public Batch next() {
         Batch batch = batches.next();
         boolean first = index++ == 0;
-        return new Batch(batch.x(), batch.y(), batch.weights(), batch.mask(), !first);
+        return new Batch(batch.inputs(), batch.targets(), !first);
       }
     };
   }

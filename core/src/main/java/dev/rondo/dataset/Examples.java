@@ -166,12 +166,21 @@ public final class Examples implements Dataset {
    * @throws IllegalArgumentException if there are not as many, or one is out of its range
    */
   public Examples lengths(int... lengths) {
-    Rows x = columns.inputs().get(0).rows();
-    if (!(x instanceof Rows.OfTensor of) || of.tensor().rank() < 2) {
+    return ofLengths(null, lengths);
+  }
+
+  /** As {@link #lengths(int...)}, for one of several inputs. */
+  public Examples lengths(String input, int... lengths) {
+    return ofLengths(input, lengths);
+  }
+
+  private Examples ofLengths(@Nullable String input, int[] lengths) {
+    Columns.OfInput x = columns.inputs().get(columns.input("lengths", input));
+    if (!(x.rows() instanceof Rows.OfTensor of) || of.tensor().rank() < 2) {
       throw new IllegalArgumentException(
           "lengths: expected x [examples, time, ..]; sequences of Dataset.ragged know their own");
     }
-    return mask(Masks.ofLengths(lengths, of.tensor().dim(1)));
+    return masked(x.name(), Masks.ofLengths(lengths, of.tensor().dim(1)));
   }
 
   /**
@@ -192,16 +201,20 @@ public final class Examples implements Dataset {
    * Which time steps are there.
    *
    * @param mask [N, T], 1 for a time step that is there and 0 for padding
+   * @throws IllegalArgumentException if it is of another shape or holds other numbers
    */
   public Examples mask(Tensor mask) {
-    Masks.check("dataset", mask);
-    return with(columns.mask(null, rows("mask", mask)));
+    return masked(null, mask);
   }
 
   /** As {@link #mask(Tensor)}, for one of several inputs. */
   public Examples mask(String input, Tensor mask) {
+    return masked(input, mask);
+  }
+
+  private Examples masked(@Nullable String input, Tensor mask) {
     Masks.check("dataset", mask);
-    return with(columns.mask(input, rows("mask", mask)));
+    return with(columns.mask(input, rows("mask", Masks.floats(mask))));
   }
 
   /**

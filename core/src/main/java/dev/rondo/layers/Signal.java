@@ -27,8 +27,9 @@ public record Signal(
     @Nullable State state,
     List<Signal> outputs) {
 
-  /** Keeps a copy of the list. */
+  /** Keeps a copy of the list, and takes an int32 mask for its float32 numbers. */
   public Signal {
+    mask = mask == null ? null : Masks.floats(mask);
     outputs = List.copyOf(outputs);
   }
 

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of one {@code fit}. Checkpoints are told last, since they write down what the
- * others made of a batch or an epoch, with the averages of the weights in the model if there are.
+ * The callbacks of one {@code fit}. Averages of the weights are told first, so that whoever writes
+ * a checkpoint has them, and checkpoints last, since they write down what the others made of a
+ * batch or an epoch, with the averages in the model if there are.
  */
 final class CallbackGroup {
   private final List<Callback> all;
@@ -32,6 +33,8 @@ final class CallbackGroup {
       }
       if (callback instanceof ModelCheckpoint checkpoint) {
         checkpoints.add(checkpoint);
+      } else if (callback == averaging) {
+        others.add(0, callback);
       } else {
         others.add(callback);
       }

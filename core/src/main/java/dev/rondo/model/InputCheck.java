@@ -43,6 +43,17 @@ final class InputCheck {
               + ". "
               + remedy(input.shape(), x.shape()));
     }
+    for (int axis = 1; axis < x.rank(); axis++) {
+      if (x.dim(axis) == 0) {
+        throw new IllegalArgumentException(
+            WHERE
+                + "expected sequences of at least one step, and no axis of length 0, but got "
+                + name
+                + " "
+                + x.shape()
+                + ". Leave empty examples and their targets out.");
+      }
+    }
     if (x.isInt() != input.ints()) {
       throw new IllegalArgumentException(
           input.ints()

@@ -4,6 +4,9 @@ import dev.rondo.layers.CarriedStates;
 import dev.rondo.layers.Pass;
 import dev.rondo.layers.Signal;
 import dev.rondo.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A model whose recurrent layers go on where the batch before left them, row by row: what Keras
@@ -43,10 +46,29 @@ public final class StatefulModel {
     return apply(Signal.of(x)).value();
   }
 
-  /** As {@link #predict}, with a mask or an initial state going in, and coming out. */
+  /** As {@link #predict(Tensor)}, for several inputs and outputs, in the model's order. */
+  public List<Tensor> predict(List<Tensor> xs) {
+    return apply(xs.stream().map(Signal::of).toList()).stream().map(Signal::value).toList();
+  }
+
+  /** As {@link #predict(Tensor)}, by the names of the model's inputs and outputs. */
+  public Map<String, Tensor> predict(Map<String, Tensor> xs) {
+    return model.data().named(predict(model.data().ordered(xs)));
+  }
+
+  /** As {@link #predict(Tensor)}, with a mask or an initial state going in, and coming out. */
   public Signal apply(Signal x) {
+    return keeping(pass -> model.apply(x, pass));
+  }
+
+  /** As {@link #apply(Signal)}, for several inputs and outputs. */
+  public List<Signal> apply(List<Signal> xs) {
+    return keeping(pass -> model.apply(xs, pass));
+  }
+
+  private <T> T keeping(Function<Pass, T> run) {
     CarriedStates next = states.copy();
-    Signal y = model.apply(x, Pass.inference().carrying(next));
+    T y = run.apply(Pass.inference().carrying(next));
     states.become(next);
     return y;
   }

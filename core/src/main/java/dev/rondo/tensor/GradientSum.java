@@ -12,7 +12,7 @@ import java.util.Map;
  * for (Batch part : parts) {
  *   try (GradientTape tape = GradientTape.record()) {
  *     // A loss is a mean over its part: what counts is the share of the part in the whole.
- *     Tensor error = loss.apply(part.y(), model.forward(part.x(), pass)).mul(part.size() / size);
+ *     Tensor error = loss.apply(part.y(), model.forward(part.x(), pass)).mul((float) part.size() / size);
  *     sum.add(tape.gradient(error, model.weights()));
  *   }
  * }

@@ -51,6 +51,11 @@ public final class Masks {
     return Tensor.of(mask, lengths.length, steps);
   }
 
+  /** A mask as all that takes one expects it: float32. */
+  public static Tensor floats(Tensor mask) {
+    return mask.isInt() ? Ops.toFloat(mask) : mask;
+  }
+
   /**
    * Refuses a mask of other numbers than 0 and 1, which would count as 1.
    *
@@ -59,7 +64,7 @@ public final class Masks {
    * @throws IllegalArgumentException naming the first such number
    */
   public static void check(String where, Tensor mask) {
-    float[] numbers = Ops.toFloat(mask).toArray();
+    float[] numbers = floats(mask).toArray();
     for (int i = 0; i < numbers.length; i++) {
       if (numbers[i] != 0f && numbers[i] != 1f) {
         throw new IllegalArgumentException(

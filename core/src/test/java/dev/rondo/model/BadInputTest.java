@@ -84,8 +84,7 @@ class BadInputTest {
   void aSequenceOfLengthZero() {
     Tensor empty = Tensor.zeros(2, 0, 3);
     String[] parts = {
-      "lstm_1: expected at least one sequence of at least one step but got [2, 0, 3].",
-      "Leave empty ones out, or pad and mask them."
+      "model: expected sequences of at least one step", "input [2, 0, 3]. Leave empty examples"
     };
     says(() -> model().predict(empty), parts);
     says(() -> model().gradientFlow(Batch.of(empty, Y), mse()), parts);

@@ -73,6 +73,27 @@ class ResumedAveragesTest {
     }
   }
 
+  /** Whoever writes a checkpoint, the averages have taken in the batch it comes after. */
+  @Test
+  void aCallbackOfOnesOwnMayWriteTheCheckpoint() {
+    Callback writer =
+        new Callback() {
+          private int steps;
+
+          @Override
+          public void onBatchEnd(Trainer trainer, Progress progress) {
+            if (++steps == 4) {
+              trainer.saveCheckpoint(file);
+            }
+          }
+        };
+    Trainer whole = trainer();
+    whole.fit(data, Fit.epochs(2).callbacks(writer, exponentialAverage(MOMENTUM)));
+    Trainer resumed = trainer().resume(file);
+    resumed.fit(data, Fit.epochs(2).callbacks(exponentialAverage(MOMENTUM)));
+    Bits.assertSame(Bits.of(whole), Bits.of(resumed));
+  }
+
   /** What the file holds as a model is what is measured, until something is trained. */
   @Test
   void beforeThatTheAveragesAreMeasured() {
