@@ -194,6 +194,6 @@ class StatefulModelTest {
     assertNotNull(both.forward(x));
     says(
         () -> both.forward(Tensor.zeros(3, 0, 2)),
-        "bidirectional_1: expected at least one sequence");
+        "model: expected sequences of at least one step");
   }
 }
