@@ -22,8 +22,8 @@ import java.util.Set;
  *   <li>It vanishes where the share is below 2^-24, half the distance from 1 to the next float32:
  *       added to what arrives late, as the gradients of the weights are, it changes nothing. In its
  *       first steps every network is like that, so this is said from step 100 on.
- *   <li>It explodes where it has grown by 10,000. A sum over the losses of all steps grows too, but
- *       only with their number.
+ *   <li>It explodes where it has grown by 10,000, or beyond what float32 holds. A sum over the
+ *       losses of all steps grows too, but only with their number.
  * </ul>
  */
 final class FlowWarning {
@@ -74,6 +74,10 @@ final class FlowWarning {
     try {
       GradientFlow flow =
           FlowPass.run(model, objectives, batch, tape -> StateWatch.places(tape, PLACES));
+      if (!Double.isFinite(flow.loss())) {
+        // The next step says where that comes from.
+        return;
+      }
       flow.layers().forEach(layer -> judge(flow, layer, position));
       recurrent = !warned.containsAll(flow.layers());
     } catch (RuntimeException e) {
@@ -106,6 +110,36 @@ final class FlowWarning {
               vanished
                   ? OF_VANISHING
                   : optimizer.clips() ? OF_EXPLODING : UNCLIPPED + OF_EXPLODING));
+    }
+  }
+
+  /**
+   * Where a gradient that is not finite has grown so, if on its way back through time, as a
+   * sentence that others come before; else nothing.
+   */
+  static String overflow(Model model, Objectives objectives, Batch batch) {
+    try {
+      GradientFlow flow =
+          FlowPass.run(model, objectives, batch, tape -> StateWatch.places(tape, PLACES));
+      // Layers below it get what has exploded already, and stand before it.
+      String exploded = "";
+      for (String layer : flow.layers()) {
+        double[] norms = flow.norms(layer);
+        if (Double.isFinite(norms[norms.length - 1]) && Double.isInfinite(flow.early(layer))) {
+          exploded =
+              String.format(
+                  Locale.ROOT,
+                  ". Gradients explode in %s: by its state the norm is %.1e in the last time step"
+                      + " and too large for float32 in the first. Take lstm or gru in place of"
+                      + " simpleRnn, or orthogonal or smaller recurrent weights.",
+                  layer,
+                  norms[norms.length - 1]);
+        }
+      }
+      return exploded;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "the flow of gradients could not be measured", e);
+      return "";
     }
   }
 
