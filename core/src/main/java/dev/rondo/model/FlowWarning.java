@@ -114,26 +114,30 @@ final class FlowWarning {
   }
 
   /**
-   * Where a gradient that is not finite has grown so, if on its way back through time, as a
-   * sentence that others come before; else nothing.
+   * Where a gradient that is not finite has grown so, if on its way back through time: words to go
+   * behind those of the error. Else nothing.
    */
   static String overflow(Model model, Objectives objectives, Batch batch) {
     try {
       GradientFlow flow =
           FlowPass.run(model, objectives, batch, tape -> StateWatch.places(tape, PLACES));
-      // Layers below it get what has exploded already, and stand before it.
       String exploded = "";
+      double most = EXPLODED;
       for (String layer : flow.layers()) {
         double[] norms = flow.norms(layer);
-        if (Double.isFinite(norms[norms.length - 1]) && Double.isInfinite(flow.early(layer))) {
+        double last = norms[norms.length - 1];
+        // To layers below comes what has exploded already; they stand before it.
+        if (Double.isFinite(last) && flow.carried(layer) >= most) {
+          most = flow.carried(layer);
           exploded =
               String.format(
                   Locale.ROOT,
                   ". Gradients explode in %s: by its state the norm is %.1e in the last time step"
-                      + " and too large for float32 in the first. Take lstm or gru in place of"
+                      + " and %.1e in the first quarter of them. Take lstm or gru in place of"
                       + " simpleRnn, or orthogonal or smaller recurrent weights.",
                   layer,
-                  norms[norms.length - 1]);
+                  last,
+                  flow.early(layer));
         }
       }
       return exploded;

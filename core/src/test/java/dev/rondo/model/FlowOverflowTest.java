@@ -70,7 +70,11 @@ class FlowOverflowTest {
   void theStepThatFailsNamesTheLayer() {
     Trainer trainer = tanh(4).compile(sgd(1e-6f).clipGlobalNorm(1), mse());
     String[] parts = {
-      "step 1", "the gradient of simple_rnn_1/", "explode in simple_rnn_1: ", "Take lstm or gru"
+      "step 1",
+      "the gradient of simple_rnn_1/",
+      "explode in simple_rnn_1: ",
+      "Infinity in the first",
+      "Take lstm or gru"
     };
     var before = Bits.of(trainer);
     says(
@@ -104,6 +108,24 @@ class FlowOverflowTest {
     says(
         DivergedException.class,
         () -> gain(below, 4).compile(sgd(1e-6f), mse()).trainOnBatch(BATCH),
+        "explode in simple_rnn_1: ");
+  }
+
+  /**
+   * By the states it has grown to 2 to the power of 59, and by weights of 0 it is that times an
+   * input of 1e30.
+   */
+  @Test
+  void weightsMayOverflowBeforeStates() {
+    Model model = tanh(2);
+    model.weights().get("simple_rnn_1/kernel").assign(Tensor.zeros(2, 2));
+    Batch large = Batch.of(Tensor.full(Shape.of(4, 60, 2), 1e30f), Y);
+    double grown = model.gradientFlow(large, mse()).carried("simple_rnn_1");
+    assertEquals(Math.pow(2, 45), grown, 1e-4 * grown);
+    says(
+        DivergedException.class,
+        () -> model.compile(sgd(1e-6f), mse()).trainOnBatch(large),
+        "the gradient of simple_rnn_1/kernel",
         "explode in simple_rnn_1: ");
   }
 
