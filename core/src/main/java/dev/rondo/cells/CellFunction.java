@@ -1,7 +1,9 @@
 package dev.rondo.cells;
 
+import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RecurrentStep;
 import dev.rondo.tensor.Tensor;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,17 @@ public interface CellFunction {
     public Step {
       Objects.requireNonNull(output, "output of a step");
       Objects.requireNonNull(state, "state of a step");
+    }
+
+    /** Which tensor of the state the output is, the very tensor, as h is; -1 if it is none. */
+    public int part() {
+      List<Tensor> parts = state.tensors();
+      for (int i = 0; i < parts.size(); i++) {
+        if (parts.get(i) == output) {
+          return i;
+        }
+      }
+      return -1;
     }
   }
 
@@ -49,6 +62,38 @@ public interface CellFunction {
    */
   default Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
     return Unrolled.scan(this, x, mask, initial);
+  }
+
+  /**
+   * All time steps, and behind the last one another state than the cell's own. It counts in that
+   * step already: in what is put out, if that is a part of it, and for a cell that stands above.
+   *
+   * @param last gives what to take in place of a state, of the same shapes; in a stack it is asked
+   *     cell by cell, from the bottom
+   */
+  default Scan scan(Tensor x, @Nullable Tensor mask, State initial, UnaryOperator<State> last) {
+    Scan scan = scan(x, mask, initial);
+    State other = last.apply(scan.state());
+    int part = outputPart(x, initial);
+    if (part < 0) {
+      return new Scan(scan.outputs(), other);
+    }
+    int steps = x.dim(1);
+    Tensor end = Ops.expandDims(other.get(part), 1);
+    return new Scan(
+        steps == 1 ? end : Ops.concat(1, scan.outputs().slice(1, 0, steps - 1), end), other);
+  }
+
+  /**
+   * Which tensor of the state a step puts out, as {@link Step#part}. One sequence takes a step to
+   * see it.
+   *
+   * @param x [B, T, D]
+   */
+  default int outputPart(Tensor x, State initial) {
+    Tensor first = Ops.squeeze(x.slice(0, 0, 1).slice(1, 0, 1), 1);
+    return step(first, new State(initial.tensors().stream().map(s -> s.slice(0, 0, 1)).toList()))
+        .part();
   }
 
   /**

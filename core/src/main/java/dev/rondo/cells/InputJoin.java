@@ -27,7 +27,15 @@ record InputJoin(CellFunction cell, int units, int features, boolean sum) implem
 
   @Override
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
-    Scan scan = cell.scan(x, mask, initial);
+    return join(cell.scan(x, mask, initial), x, mask);
+  }
+
+  @Override
+  public Scan scan(Tensor x, @Nullable Tensor mask, State initial, UnaryOperator<State> last) {
+    return join(cell.scan(x, mask, initial, last), x, mask);
+  }
+
+  private Scan join(Scan scan, Tensor x, @Nullable Tensor mask) {
     Tensor joined = join(scan.outputs(), x);
     return new Scan(mask == null ? joined : Held.outputs(joined, mask), scan.state());
   }

@@ -68,10 +68,23 @@ record StackedFunction(List<Cell> kinds, List<CellFunction> cells) implements Ce
   /** A step of one cell needs nothing of a later step of those above it. */
   @Override
   public Scan scan(Tensor x, @Nullable Tensor mask, State initial) {
+    return scan(x, initial, (cell, y, state) -> cell.scan(y, mask, state));
+  }
+
+  @Override
+  public Scan scan(Tensor x, @Nullable Tensor mask, State initial, UnaryOperator<State> last) {
+    return scan(x, initial, (cell, y, state) -> cell.scan(y, mask, state, last));
+  }
+
+  private interface Run {
+    Scan scan(CellFunction cell, Tensor x, State initial);
+  }
+
+  private Scan scan(Tensor x, State initial, Run run) {
     Tensor y = x;
     List<Tensor> last = new ArrayList<>();
     for (int k = 0; k < cells.size(); k++) {
-      Scan scan = cells.get(k).scan(y, mask, part(initial, last.size(), k));
+      Scan scan = run.scan(cells.get(k), y, part(initial, last.size(), k));
       y = scan.outputs();
       last.addAll(scan.state().tensors());
     }

@@ -81,13 +81,8 @@ final class Unrolled {
    * part of its state, the very tensor, as h is; else it is zeros.
    */
   private static Tensor beforeFirst(Step step, State state) {
-    List<Tensor> parts = step.state().tensors();
-    for (int i = 0; i < parts.size(); i++) {
-      if (parts.get(i) == step.output()) {
-        return state.get(i);
-      }
-    }
-    return Tensor.zeros(step.output().shape());
+    int part = step.part();
+    return part < 0 ? Tensor.zeros(step.output().shape()) : state.get(part);
   }
 
   private static State choose(Tensor taken, State after, State before) {

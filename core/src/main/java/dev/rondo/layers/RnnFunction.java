@@ -12,6 +12,7 @@ import dev.rondo.tensor.Shape;
 import dev.rondo.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** An {@link Rnn} over its weights: what all cells share, written once. */
@@ -73,27 +74,41 @@ public final class RnnFunction implements LayerFunction {
     if (watch == null) {
       return scan(recurrence(batch, steps, pass), x, mask, initial);
     }
+    boolean held = mask != null && cell.outputPart(x, initial) < 0;
     return watch.scan(
         name,
         steps,
-        inOrder(mask),
+        held ? inOrder(mask) : null,
         initial,
-        (from, to, state) -> {
+        (from, to, state, probed) -> {
           int first = layer.backwards() ? steps - to : from;
           int last = first + to - from;
           return scan(
               recurrence(batch, to - from, pass),
               x.slice(1, first, last),
               mask == null ? null : mask.slice(1, first, last),
-              state);
+              state,
+              probed);
         });
   }
 
   private Scan scan(CellFunction running, Tensor x, @Nullable Tensor mask, State initial) {
+    return scan(running, x, mask, initial, null);
+  }
+
+  private Scan scan(
+      CellFunction running,
+      Tensor x,
+      @Nullable Tensor mask,
+      State initial,
+      @Nullable UnaryOperator<State> probed) {
     Tensor inTime = layer.backwards() ? Ops.reverse(x, 1) : x;
     Scan scan;
     try {
-      scan = running.scan(inTime, inOrder(mask), initial);
+      scan =
+          probed == null
+              ? running.scan(inTime, inOrder(mask), initial)
+              : running.scan(inTime, inOrder(mask), initial, probed);
     } catch (IllegalStateException e) {
       throw new IllegalStateException(name + ": " + e.getMessage(), e);
     }

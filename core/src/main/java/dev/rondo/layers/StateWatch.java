@@ -10,13 +10,12 @@ import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.Recurrences;
 import dev.rondo.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>To the state s[t] that a step hands on, all parts of it, a probe e[t] of zeros is added, and
- * where h is what the layer puts out, to that too. The gradient by e[t] is then {@code dL/ds[t]}
- * through all that comes later, which backpropagation through time carries from step to step:
+ * where h is what the cell puts out, to that too, also within a stack of cells and with its input
+ * beside it. The gradient by e[t] is then {@code dL/ds[t]} through all that comes later, which
+ * backpropagation through time carries from step to step:
  *
  * <pre>{@code
  * dL/ds[t] = dL[t]/ds[t] + dL/ds[t+1] * ds[t+1]/ds[t]
@@ -136,46 +136,35 @@ public final class StateWatch {
 
   /** A scan from one step to another, both counted as the layer reads them. */
   interface Piece {
-    Scan scan(int from, int to, State state);
+    /**
+     * @param probed see {@link CellFunction#scan(Tensor, Tensor, State, UnaryOperator)}
+     */
+    Scan scan(int from, int to, State state, UnaryOperator<State> probed);
   }
 
   /**
    * The whole scan, from probe to probe.
    *
-   * @param mask [B, T] in the order in which the layer reads, or null
+   * @param held a mask [B, T] in the order in which the layer reads, if what it puts out is no part
+   *     of its state; else null
    */
-  Scan scan(String layer, int steps, @Nullable Tensor mask, State initial, Piece piece) {
+  Scan scan(String layer, int steps, @Nullable Tensor held, State initial, Piece piece) {
     List<Tensor> outputs = new ArrayList<>();
     State state = initial;
-    boolean ownOutput = false;
     int length = length(steps);
     for (int from = 0; from < steps; from += length) {
       int to = Math.min(from + length, steps);
-      Scan scan = piece.scan(from, to, state);
-      state = probe(layer, to - 1, steps, scan.state());
-      Tensor y = scan.outputs();
-      if (endsIn(scan.state().h(), y)) {
-        if (to - from > 1) {
-          outputs.add(y.slice(1, 0, to - from - 1));
-        }
-        outputs.add(Ops.expandDims(state.h(), 1));
-      } else {
-        ownOutput = true;
-        outputs.add(y);
-      }
+      List<Tensor> added = begin(layer, to - 1, steps);
+      Scan scan = piece.scan(from, to, state, own -> probe(own, added));
+      state = scan.state();
+      outputs.add(scan.outputs());
     }
     Tensor all = Ops.concat(1, outputs);
-    if (ownOutput && mask != null) {
+    if (held != null) {
       // A piece that begins with skipped steps does not know what the one before it put out.
-      all = Recurrences.hold(all, mask, Ops.squeeze(all.slice(1, 0, 1), 1)).outputs();
+      all = Recurrences.hold(all, held, Ops.squeeze(all.slice(1, 0, 1), 1)).outputs();
     }
     return new Scan(all, state);
-  }
-
-  /** Whether what the cell puts out is its h. */
-  private static boolean endsIn(Tensor h, Tensor outputs) {
-    Tensor last = outputs.slice(1, outputs.dim(1) - 1, outputs.dim(1));
-    return last.size() == h.size() && Arrays.equals(last.toArray(), h.toArray());
   }
 
   /**
@@ -184,6 +173,12 @@ public final class StateWatch {
    * @throws IllegalStateException if a layer of this name has been watched to its end already
    */
   State probe(String layer, int step, int steps, State state) {
+    boolean watched = (step + 1) % length(steps) == 0 || step + 1 == steps;
+    return watched ? probe(state, begin(layer, step, steps)) : state;
+  }
+
+  /** The probes of a step that is watched, none yet. */
+  private List<Tensor> begin(String layer, int step, int steps) {
     String name = prefix + layer;
     if (done.contains(name)) {
       throw new IllegalStateException(
@@ -195,18 +190,19 @@ public final class StateWatch {
     if (step + 1 == steps) {
       done.add(name);
     }
-    if ((step + 1) % length(steps) != 0 && step + 1 != steps) {
-      return state;
-    }
-    List<Tensor> probed = new ArrayList<>();
     List<Tensor> added = new ArrayList<>();
+    probes.computeIfAbsent(name, any -> new ArrayList<>()).add(added);
+    return added;
+  }
+
+  private State probe(State state, List<Tensor> added) {
+    List<Tensor> probed = new ArrayList<>();
     for (Tensor part : state.tensors()) {
       Tensor probe = Tensor.zeros(part.shape());
       tape.watch(probe);
       added.add(probe);
       probed.add(part.add(probe));
     }
-    probes.computeIfAbsent(name, any -> new ArrayList<>()).add(Collections.unmodifiableList(added));
     return new State(probed);
   }
 

@@ -11,6 +11,12 @@ import java.util.List;
 
 /** Finds where a loss that is no longer finite comes from, though the data is. */
 final class Divergence {
+  /**
+   * Lengths that no healthy layer puts out. Squares of 1.8e19 are too large for float32, and a
+   * layer above may have made its input some powers of ten larger.
+   */
+  private static final double HUGE = 1e15;
+
   private Divergence() {}
 
   /**
@@ -45,6 +51,7 @@ final class Divergence {
       }
     }
     List<String> found = new ArrayList<>();
+    List<String> huge = new ArrayList<>();
     model
         .network()
         .run(
@@ -54,11 +61,21 @@ final class Divergence {
               if (!finite(signal)) {
                 found.add(stage.name());
               }
+              if (!signal.value().isInt() && Norm.of(signal.value()) > HUGE) {
+                huge.add(stage.name());
+              }
               return found.isEmpty();
             });
-    return found.isEmpty()
-        ? "all layers are finite, so it comes from the loss function " + ofOutput(outcomes)
-        : "the output of " + found.get(0) + " is the first that is not finite";
+    if (!found.isEmpty()) {
+      return "the output of " + found.get(0) + " is the first that is not finite";
+    }
+    String why =
+        huge.isEmpty()
+            ? ", so it comes from the loss function "
+            : ", but the output of "
+                + huge.get(0)
+                + " is the first of a length beyond 1e15, which overflows in the loss function ";
+    return "all layers are finite" + why + ofOutput(outcomes);
   }
 
   private static String ofOutput(List<Outcome> outcomes) {

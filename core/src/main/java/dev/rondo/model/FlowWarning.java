@@ -22,8 +22,8 @@ import java.util.Set;
  *   <li>It vanishes where the share is below 2^-24, half the distance from 1 to the next float32:
  *       added to what arrives late, as the gradients of the weights are, it changes nothing. In its
  *       first steps every network is like that, so this is said from step 100 on.
- *   <li>It explodes where it has grown by 10,000. A sum over the losses of all steps grows too, but
- *       only with their number.
+ *   <li>It explodes where it has grown by 10,000, or beyond what float32 holds. A sum over the
+ *       losses of all steps grows too, but only with their number.
  * </ul>
  */
 final class FlowWarning {
@@ -74,6 +74,10 @@ final class FlowWarning {
     try {
       GradientFlow flow =
           FlowPass.run(model, objectives, batch, tape -> StateWatch.places(tape, PLACES));
+      if (!Double.isFinite(flow.loss())) {
+        // The next step says where that comes from.
+        return;
+      }
       flow.layers().forEach(layer -> judge(flow, layer, position));
       recurrent = !warned.containsAll(flow.layers());
     } catch (RuntimeException e) {
@@ -106,6 +110,40 @@ final class FlowWarning {
               vanished
                   ? OF_VANISHING
                   : optimizer.clips() ? OF_EXPLODING : UNCLIPPED + OF_EXPLODING));
+    }
+  }
+
+  /**
+   * Where a gradient that is not finite has grown so, if on its way back through time: words to go
+   * behind those of the error. Else nothing.
+   */
+  static String overflow(Model model, Objectives objectives, Batch batch) {
+    try {
+      GradientFlow flow =
+          FlowPass.run(model, objectives, batch, tape -> StateWatch.places(tape, PLACES));
+      String exploded = "";
+      double most = EXPLODED;
+      for (String layer : flow.layers()) {
+        double[] norms = flow.norms(layer);
+        double last = norms[norms.length - 1];
+        // To layers below comes what has exploded already; they stand before it.
+        if (Double.isFinite(last) && flow.carried(layer) >= most) {
+          most = flow.carried(layer);
+          exploded =
+              String.format(
+                  Locale.ROOT,
+                  ". Gradients explode in %s: by its state the norm is %.1e in the last time step"
+                      + " and %.1e in the first quarter of them. Take lstm or gru in place of"
+                      + " simpleRnn, or orthogonal or smaller recurrent weights.",
+                  layer,
+                  last,
+                  flow.early(layer));
+        }
+      }
+      return exploded;
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "the flow of gradients could not be measured", e);
+      return "";
     }
   }
 

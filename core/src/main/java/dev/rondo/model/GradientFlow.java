@@ -50,7 +50,8 @@ public final class GradientFlow {
 
   /**
    * The norms by the state of each step, all parts of it, in the order in which the layer reads the
-   * steps: from the last one if it goes backwards.
+   * steps: from the last one if it goes backwards. Infinite or NaN where the gradient has grown
+   * beyond float32 on its way back.
    *
    * @throws IllegalArgumentException if there is no such layer, naming those there are
    */
@@ -108,26 +109,36 @@ public final class GradientFlow {
   /**
    * What arrives early in the sequence, as a share of what arrives late: the largest norm in the
    * first quarter of the steps, divided by the largest in the last quarter. Far below 1 the
-   * gradient vanishes and far above it explodes. NaN if nothing arrives late, as where the loss
-   * reads early steps only.
+   * gradient vanishes and far above it explodes; infinite if one of them is not finite. NaN if
+   * nothing arrives late, as where the loss reads early steps only.
    *
    * @throws IllegalArgumentException if there is no such layer
    */
   public double carried(String layer) {
     double late = late(layer);
-    return late == 0 ? Double.NaN : early(layer) / late;
+    double early = early(layer);
+    if (Double.isInfinite(early) || Double.isInfinite(late)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    return late == 0 ? Double.NaN : early / late;
   }
 
-  /** The largest norm in the first quarter of the steps. */
+  /** The largest norm in the first quarter of the steps, infinite where one is not finite. */
   double early(String layer) {
     double[] norms = norms(layer);
-    return Arrays.stream(norms, 0, quarter(norms)).max().orElse(0);
+    return largest(norms, 0, quarter(norms));
   }
 
-  /** The largest norm in the last quarter of the steps. */
+  /** The largest norm in the last quarter of the steps, infinite where one is not finite. */
   double late(String layer) {
     double[] norms = norms(layer);
-    return Arrays.stream(norms, norms.length - quarter(norms), norms.length).max().orElse(0);
+    return largest(norms, norms.length - quarter(norms), norms.length);
+  }
+
+  /** An infinity soon meets a 0 or its opposite and is NaN. */
+  private static double largest(double[] norms, int from, int to) {
+    double largest = Arrays.stream(norms, from, to).max().orElse(0);
+    return Double.isNaN(largest) ? Double.POSITIVE_INFINITY : largest;
   }
 
   private static int quarter(double[] norms) {

@@ -96,7 +96,9 @@ final class TrainingStep {
       return value;
     } catch (NonFiniteGradientException e) {
       batch.checkFinite(position);
-      throw new DivergedException(position + ": " + e.getMessage(), e);
+      before.restoreLayers();
+      String where = FlowWarning.overflow(model, objectives, batch);
+      throw new DivergedException(position + ": " + e.getMessage() + where, e);
     }
   }
 }
