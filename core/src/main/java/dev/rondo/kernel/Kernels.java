@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The back end: one implementation of each kernel family, chosen once.
  *
  * <p>{@code rondo.kernels} = {@code scalar} or {@code vector} forces one; else the vector kernels
- * are taken where the module {@code jdk.incubator.vector} is in the boot layer, and a log line
- * names the flag to add where it is not.
+ * are taken where the module {@code jdk.incubator.vector} is in the boot layer and the processor
+ * has fused multiply-add; a log line names the flag to add, or what is missing, where they are not.
  */
 public record Kernels(
     String name,
@@ -50,8 +50,16 @@ public record Kernels(
   /** The back end that {@code asked} names, or the fastest there is if nothing is asked. */
   static Kernels create(@Nullable String asked) {
     if (asked == null) {
-      if (VectorSupport.isPresent()) {
+      if (VectorSupport.pays()) {
         return VectorKernels.create();
+      }
+      if (VectorSupport.isPresent()) {
+        System.getLogger("dev.rondo.kernel")
+            .log(
+                Level.WARNING,
+                "Rondo computes without vector instructions of its own: this processor, or this"
+                    + " JVM (-XX:-UseFMA), has no fused multiply-add, which Java would emulate.");
+        return scalar();
       }
       System.getLogger("dev.rondo.kernel")
           .log(

@@ -72,7 +72,7 @@ final class ScalarMath {
    * Whether products are added to without rounding in between, as vector loops do. Not without the
    * Vector API: on a processor that has no such instruction Java emulates it, very slowly.
    */
-  private static final boolean FUSED = VectorSupport.isPresent();
+  private static final boolean FUSED = VectorSupport.pays();
 
   private ScalarMath() {}
 

@@ -50,10 +50,10 @@ final class BatchNormalizationFunction extends PerStep {
   @Override
   public Signal apply(Signal x, Pass pass) {
     Windows.check(name, x.value(), input);
-    Tensor value = channelsLast(x.value());
     if (!pass.isTraining() || frozen.getAsBoolean()) {
-      return x.withValue(back(inference(value)));
+      return x.withValue(back(inference(channelsLast(Masks.known(name, x)))));
     }
+    Tensor value = channelsLast(x.value());
     Tensor mask = x.mask();
     Tensor normalized =
         mask == null ? training(value) : training(value, channelsLast(weights(x.value(), mask)));

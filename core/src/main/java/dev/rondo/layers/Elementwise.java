@@ -88,7 +88,7 @@ record Elementwise(How how) implements Merge {
 
     @Override
     public Signal apply(List<Signal> signals, Pass pass) {
-      List<Tensor> values = signals.stream().map(Signal::value).toList();
+      List<Tensor> values = signals.stream().map(each -> Masks.known(name, each)).toList();
       Joined.checkTime(name, values, -1);
       return Signal.of(how.of(values)).withMask(Masks.and(name, signals));
     }

@@ -76,6 +76,16 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     return activity == null ? function : new Penalized(function, activity);
   }
 
+  /**
+   * This layer at each step by itself, whose output is penalized as that of all steps: by example,
+   * and not where it is masked.
+   */
+  LayerFunction atEachStep(String name, Weights weights, Shape input) {
+    Layer unpenalized = rules.isEmpty() ? inner : new Regularized(inner, rules, null);
+    LayerFunction steps = new TimeDistributed(unpenalized).build(name, weights, input);
+    return activity == null ? steps : new Penalized(steps, activity);
+  }
+
   /** A layer whose output is penalized. */
   private record Penalized(LayerFunction inner, Regularizer activity) implements LayerFunction {
 

@@ -37,6 +37,9 @@ record TimeDistributed(Layer layer) implements Layer {
               + input
               + ".");
     }
+    if (layer instanceof Regularized penalized && penalized.activity() != null) {
+      return penalized.atEachStep(name, weights, input);
+    }
     Shape step = input.remove(0);
     LayerFunction inner = Shared.inner(layer).build(name, weights, step);
     inner.checkReader(layer.kind(), name, this);

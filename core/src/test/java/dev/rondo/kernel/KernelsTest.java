@@ -23,7 +23,7 @@ class KernelsTest {
   void oneBackEndAProcess() {
     assertSame(Kernels.get(), Kernels.get());
     String forced = System.getProperty("rondo.kernels");
-    String expected = forced != null ? forced : VectorSupport.isPresent() ? "vector" : "scalar";
+    String expected = forced != null ? forced : VectorSupport.pays() ? "vector" : "scalar";
     assertEquals(expected, Kernels.get().name());
   }
 
@@ -73,6 +73,14 @@ class KernelsTest {
   void withTheModuleVectorKernelsAreTaken() throws Exception {
     String printed = java("--add-modules", "jdk.incubator.vector");
     assertTrue(printed.contains("back end vector, product 11.0"), printed);
+  }
+
+  /** Where Java emulates it, vectors of it would be thousands of times slower than scalars. */
+  @Test
+  void withoutFusedMultiplyAddScalarKernelsAreTaken() throws Exception {
+    String printed = java("--add-modules", "jdk.incubator.vector", "-XX:-UseFMA");
+    assertTrue(printed.contains("back end scalar, product 11.0"), printed);
+    assertTrue(printed.contains("has no fused multiply-add"), printed);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class Output {
 
     /** For a message. */
     String failure() {
-      return "exit code " + status + ", " + Output.cause(err);
+      return "exit code " + status + ", " + Output.cause(err.isBlank() ? out : err);
     }
   }
 

@@ -30,7 +30,7 @@ final class Peers {
           new Peer(
               DEEPLEARNING4J,
               "Deeplearning4j",
-              false,
+              true,
               false,
               1,
               new JavaProgram(
