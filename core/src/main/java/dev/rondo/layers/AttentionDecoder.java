@@ -25,7 +25,10 @@ import java.util.Objects;
  * <p>Weights {@code cell/..}, {@code attention/..} and {@code attention_layer/kernel} [H + M,
  * units]. It starts from an initial state of the cell, as with {@link Node#withInitialStateOf}.
  * With {@link CarriedStates} it goes on where it was: so a loop of your own decodes step by step, T
- * = 1. Masked steps of the input are skipped, those of the memory not looked at. The steps are
+ * = 1. Compute the memory before that, once, with a model of its own: the model that is applied
+ * step by step takes it as an input. An encoder that stands in the same model carries its state
+ * too, and so would read the source again at each step from where it ended, which is another
+ * memory. Masked steps of the input are skipped, those of the memory not looked at. The steps are
  * unrolled on the tape.
  *
  * <p>Luong, Pham and Manning, 2015, "Effective approaches to attention-based neural machine

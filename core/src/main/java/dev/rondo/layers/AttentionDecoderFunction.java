@@ -180,7 +180,10 @@ record AttentionDecoderFunction(
   public String noStream(String who) {
     return who
         + " cannot stream: a session takes one step of each input, but every step looks at all of the"
-        + " memory. Use forward or predict; or go step by step in a loop of your own, with"
-        + " model.apply(.., Pass.inference().carrying(states)) on one step and all of the memory.";
+        + " memory. Use forward or predict; or compute the memory once, with a model of its own for"
+        + " the encoder, and go step by step in a loop of your own, with a model of the decoder that"
+        + " has the memory as an input: model.apply(.., Pass.inference().carrying(states)) on one step"
+        + " and all of the memory. An encoder in that same model would go on from the state it is in"
+        + " at each step.";
   }
 }
