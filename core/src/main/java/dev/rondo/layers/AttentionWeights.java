@@ -34,6 +34,12 @@ record AttentionWeights(Shape shape) implements Layer {
   }
 
   private static boolean areReturnedBy(Merge operation) {
+    if (operation instanceof Regularized ruled) {
+      return areReturnedBy(ruled.inner());
+    }
+    if (operation instanceof Shared shared) {
+      return areReturnedBy(shared.layer());
+    }
     return (operation instanceof Attention layer && layer.weighted())
         || (operation instanceof MultiHeadAttention heads && heads.weighted())
         || (operation instanceof AttentionPooling pooling && pooling.weighted())

@@ -16,36 +16,39 @@ public final class Pass {
   private final @Nullable CarriedStates states;
   private final @Nullable List<Tensor> penalties;
   private final @Nullable StateWatch watch;
+  private final @Nullable FoldedSteps folded;
 
   private Pass(
       @Nullable RandomState random,
       @Nullable CarriedStates states,
       @Nullable List<Tensor> penalties,
-      @Nullable StateWatch watch) {
+      @Nullable StateWatch watch,
+      @Nullable FoldedSteps folded) {
     this.random = random;
     this.states = states;
     this.penalties = penalties;
     this.watch = watch;
+    this.folded = folded;
   }
 
   /** A pass that predicts: no dropout, every sequence from its start. */
   public static Pass inference() {
-    return new Pass(null, null, null, null);
+    return new Pass(null, null, null, null, null);
   }
 
   /** A pass that trains. */
   public static Pass training(RandomState random) {
-    return new Pass(random, null, null, null);
+    return new Pass(random, null, null, null, null);
   }
 
   /** This pass, with recurrent layers going on from these states and leaving theirs in them. */
   public Pass carrying(@Nullable CarriedStates carried) {
-    return new Pass(random, carried, penalties, watch);
+    return new Pass(random, carried, penalties, watch, folded);
   }
 
   /** This pass, gathering what layers are penalized for, for {@link #penalty}. Use it once. */
   public Pass penalizing() {
-    return new Pass(random, states, new ArrayList<>(), watch);
+    return new Pass(random, states, new ArrayList<>(), watch, folded);
   }
 
   /**
@@ -59,7 +62,7 @@ public final class Pass {
           "Pass.watching: expected a pass without dropout but got one that trains."
               + " Write Pass.inference().watching(..).");
     }
-    return new Pass(null, states, penalties, steps);
+    return new Pass(null, states, penalties, steps, folded);
   }
 
   /** Adds a penalty, which is computed only if the pass gathers them. */
@@ -86,7 +89,19 @@ public final class Pass {
             random,
             states == null ? null : states.scope(name),
             penalties,
-            watch == null ? null : watch.scope(name));
+            watch == null ? null : watch.scope(name),
+            folded);
+  }
+
+  /** This pass for a layer that sees the steps of [B, T, ..], with this mask, as a batch. */
+  Pass folding(int batch, int time, @Nullable Tensor mask) {
+    FoldedSteps steps = FoldedSteps.of(folded, batch, time, mask);
+    return new Pass(random, states, penalties, watch, steps);
+  }
+
+  /** Whose steps the rows of a batch are, or null if they are examples. */
+  @Nullable FoldedSteps folded() {
+    return folded;
   }
 
   /** Whether dropout and the like act. */

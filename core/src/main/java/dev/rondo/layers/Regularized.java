@@ -76,16 +76,6 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     return activity == null ? function : new Penalized(function, activity);
   }
 
-  /**
-   * This layer at each step by itself, whose output is penalized as that of all steps: by example,
-   * and not where it is masked.
-   */
-  LayerFunction atEachStep(String name, Weights weights, Shape input) {
-    Layer unpenalized = rules.isEmpty() ? inner : new Regularized(inner, rules, null);
-    LayerFunction steps = new TimeDistributed(unpenalized).build(name, weights, input);
-    return activity == null ? steps : new Penalized(steps, activity);
-  }
-
   /** A layer whose output is penalized. */
   private record Penalized(LayerFunction inner, Regularizer activity) implements LayerFunction {
 
@@ -98,17 +88,19 @@ record Regularized(Layer inner, List<WeightRule> rules, @Nullable Regularizer ac
     public Signal apply(List<Signal> xs, Pass pass) {
       Signal y = inner.apply(xs, pass);
       List<Signal> all = y.outputs().isEmpty() ? List.of(y) : y.outputs();
-      all.forEach(each -> pass.penalize(() -> penalty(each)));
+      all.forEach(each -> pass.penalize(() -> penalty(each, pass.folded())));
       return y;
     }
 
     /** Padding is no activity; and it is the mean over the batch, as in Keras. */
-    private Tensor penalty(Signal y) {
+    private Tensor penalty(Signal y, @Nullable FoldedSteps folded) {
       Tensor value = y.value();
       Tensor mask = y.mask();
       boolean timed = mask != null && value.rank() > 2 && value.dim(1) == mask.dim(1);
       Tensor counts = mask != null && timed ? Masks.zero(value, mask) : value;
-      return activity.penalty(counts).mul(1f / value.dim(0));
+      return folded == null
+          ? activity.penalty(counts).mul(1f / value.dim(0))
+          : activity.penalty(folded.known(counts)).mul(1f / folded.examples());
     }
 
     @Override

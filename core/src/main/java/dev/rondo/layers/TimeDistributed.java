@@ -12,7 +12,8 @@ import java.util.Arrays;
  *
  * <p>Weights are those of the layer. The mask goes through, as in Keras, and the layer sees none of
  * it, but zeros instead of NaN in a masked step; what a layer inside does with states stays inside,
- * and those of the signal go through. It streams.
+ * and those of the signal go through. A penalty on activity inside is that of the sequences:
+ * divided by B, not by B T, and without masked steps. It streams.
  *
  * @param layer for [B, ..]
  */
@@ -37,9 +38,6 @@ record TimeDistributed(Layer layer) implements Layer {
               + input
               + ".");
     }
-    if (layer instanceof Regularized penalized && penalized.activity() != null) {
-      return penalized.atEachStep(name, weights, input);
-    }
     Shape step = input.remove(0);
     LayerFunction inner = Shared.inner(layer).build(name, weights, step);
     inner.checkReader(layer.kind(), name, this);
@@ -57,7 +55,8 @@ record TimeDistributed(Layer layer) implements Layer {
         int batch = value.dim(0);
         int time = value.dim(1);
         Tensor all = Masks.known(name, x).reshape(fold(value.shape()));
-        Tensor y = inner.apply(Signal.of(all), pass.carrying(null)).value();
+        Pass each = pass.carrying(null).folding(batch, time, x.mask());
+        Tensor y = inner.apply(Signal.of(all), each).value();
         return x.withValue(y.reshape(unfold(batch, time, y.shape())));
       }
 
