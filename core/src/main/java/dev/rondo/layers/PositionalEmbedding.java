@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * Adds to each step a learned vector for its place: [B, T, D] to [B, T, D], {@code y[t] = x[t] +
- * embeddings[t]}. Mask and states go through.
+ * embeddings[t]}. Mask and states go through. Places count from the start of the tensor, as in
+ * Keras, whatever is masked: pad behind a sequence, or it has other places than alone.
  *
  * <p>Weight {@code embeddings} [length, D].
  *

@@ -14,8 +14,9 @@ import java.util.List;
  * y[t, 2i + 1] = x[t, 2i + 1] + cos(t / 10000^(2i / D))
  * }</pre>
  *
- * <p>It learns nothing and takes any length. Mask and states go through. Vaswani et al., 2017,
- * "Attention is all you need".
+ * <p>It learns nothing and takes any length. Mask and states go through. Places count from the
+ * start of the tensor, as in Keras, whatever is masked: pad behind a sequence, or it has other
+ * places than alone. Vaswani et al., 2017, "Attention is all you need".
  */
 record PositionalEncoding() implements Layer {
   private static final double LONGEST = 10_000;

@@ -20,8 +20,10 @@ import java.util.function.Function;
  * reader.resetStates();
  * }</pre>
  *
- * <p>In windows a sequence gives what it gives as a whole, but for masked steps at the beginning of
- * a window, in which a {@code ResidualCell} or {@code SkipCell}, alone or on top of stacked cells,
+ * <p>In windows a sequence gives what it gives as a whole, if each layer needs what came before
+ * alone: one that goes backwards or both ways, attention, pooling and a convolution that is not
+ * causal see no further than the window. Nor is it so for masked steps at the beginning of a
+ * window, in which a {@code ResidualCell} or {@code SkipCell}, alone or on top of stacked cells,
  * puts out zeros, since its state does not hold its last output.
  *
  * <p>All recurrent layers carry their states, where Keras asks layer by layer. For single steps

@@ -1,18 +1,24 @@
 package dev.rondo.model;
 
+import static dev.rondo.layers.Layers.attention;
+import static dev.rondo.layers.Layers.attentionWeights;
 import static dev.rondo.layers.Layers.bidirectional;
 import static dev.rondo.layers.Layers.dense;
 import static dev.rondo.layers.Layers.embedding;
 import static dev.rondo.layers.Layers.gru;
 import static dev.rondo.layers.Layers.input;
 import static dev.rondo.layers.Layers.lstm;
+import static dev.rondo.layers.Layers.masking;
 import static dev.rondo.layers.Layers.rnn;
 import static dev.rondo.layers.Layers.shared;
 import static dev.rondo.layers.Merges.add;
+import static dev.rondo.losses.Losses.categoricalCrossentropy;
 import static dev.rondo.losses.Losses.mse;
 import static dev.rondo.losses.Losses.sparseCategoricalCrossentropy;
 import static dev.rondo.model.Callbacks.bestCheckpoint;
 import static dev.rondo.model.Callbacks.earlyStopping;
+import static dev.rondo.model.Callbacks.exponentialAverage;
+import static dev.rondo.model.Callbacks.stochasticAverage;
 import static dev.rondo.optimizers.Optimizers.adam;
 import static dev.rondo.tensor.Activation.HARD_SIGMOID;
 import static dev.rondo.tensor.Activation.HARD_SIGMOID_2;
@@ -23,6 +29,7 @@ import static dev.rondo.weights.Constraints.maxNorm;
 import static dev.rondo.weights.Regularizers.l2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.cells.GruCell;
@@ -32,8 +39,12 @@ import dev.rondo.dataset.Batch;
 import dev.rondo.dataset.Dataset;
 import dev.rondo.dataset.Examples;
 import dev.rondo.layers.Layer;
+import dev.rondo.layers.MergeMode;
 import dev.rondo.layers.Node;
 import dev.rondo.layers.Pass;
+import dev.rondo.layers.Signal;
+import dev.rondo.layers.StateWatch;
+import dev.rondo.tensor.GradientSum;
 import dev.rondo.tensor.GradientTape;
 import dev.rondo.tensor.Ops;
 import dev.rondo.tensor.RandomState;
@@ -210,6 +221,50 @@ class ComingFromKerasTest {
       Trainer trainer = model.compile(adam(1e-3f), sparseCategoricalCrossentropy());
       assertEquals(1, trainer.fit(each, one).epochs().size());
     }
+  }
+
+  @Test
+  void whatHasAnotherName() {
+    Tensor x = Tensors.random(1, 20, 5, 3);
+    Tensor mask = Tensor.full(Shape.of(20, 5), 1f);
+    for (Layer layer :
+        List.of(
+            masking(0f),
+            lstm(64).returnSequences().zeroOutputForMask(),
+            lstm(64).learnedInitialState(),
+            lstm(64).weightDrop(0.5f),
+            lstm(64).zoneout(0.1f),
+            rnn(new LstmCell(64).cellClip(3)),
+            bidirectional(lstm(64)).merge(MergeMode.SUM))) {
+      Model model = Sequential.of(input(ANY, 3), layer);
+      model.apply(Signal.of(x).withMask(mask), Pass.inference());
+    }
+    Node read = input("x", ANY, 3);
+    Node attended = read.then(attention().returnWeights());
+    assertEquals(Shape.of(ANY, ANY), attentionWeights(attended).shape());
+    Tensor y = Tensors.random(2, 2, 1);
+    List<Tensor> list = List.of(Tensors.random(3, 5, 3), Tensors.random(4, 3, 3));
+    assertEquals(1, Dataset.ragged(list, y).bucket(4, 8).epoch(1).next().size());
+    Tensor target = Tensors.random(2, 20, 1);
+    Examples data = Dataset.of(x, target);
+    assertEquals(5, data.folds(5).size());
+    Model model = Sequential.of(input(ANY, 3), gru(4), dense(1));
+    Trainer trainer = model.compile(adam(1e-3f), mse());
+    assertEquals(1, trainer.evaluate(data.mask(mask)).size());
+    trainer.fit(data, Fit.epochs(9).callbacks(exponentialAverage(0.99f)));
+    trainer.fit(data, Fit.epochs(9).callbacks(stochasticAverage(5)));
+    assertNotNull(LearningRateFinder.between(1e-5, 1).steps(20).find(trainer, data));
+    assertEquals(0, model.sessions().size());
+    assertNotNull(categoricalCrossentropy().labelSmoothing(0.1f));
+    Batch batch = Batch.of(x, target);
+    assertEquals(5, model.gradientFlow(batch, mse()).norms("gru_1").length);
+    GradientSum sum = new GradientSum();
+    try (GradientTape tape = GradientTape.record()) {
+      StateWatch watch = StateWatch.everyStep(tape);
+      Tensor loss = Ops.sum(model.apply(Signal.of(x), Pass.inference().watching(watch)).value());
+      sum.add(tape.gradient(loss, model.weights()));
+    }
+    assertNotNull(sum.take().of(model.weights().get("dense_1/bias")));
   }
 
   @Test
