@@ -14,12 +14,13 @@ import java.util.Map;
  * state as it was.
  *
  * <p>Through a chain of layers that have a step of their own, a step computes on arrays of the
- * session: it creates no object and takes no lock. A large one may share its work with a thread
- * that is awake; what it computes is the same to the bit. Such layers are the recurrent ones of all
- * cells of this library, {@code fused} or {@code unrolled}, dense, embedding, masking, activation,
- * dropout and noise. If one layer is another one, a cell of your own or a sub-model, or the model
- * is a graph, the whole model runs as it does for a sequence of one step, which creates tensors and
- * takes several times as long. Snapshots are the same either way.
+ * session: it creates no object, once the JIT compiler is done with it (until then, some ten
+ * thousand steps, vectors are objects), and takes no lock. A large one may share its work with a
+ * thread that is awake; what it computes is the same to the bit. Such layers are the recurrent ones
+ * of all cells of this library, {@code fused} or {@code unrolled}, dense, embedding, masking,
+ * activation, dropout and noise. If one layer is another one, a cell of your own or a sub-model, or
+ * the model is a graph, the whole model runs as it does for a sequence of one step, which creates
+ * tensors and takes several times as long. Snapshots are the same either way.
  */
 public final class Session {
   private static final String WHERE = "session: ";
