@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.tensor.Tensor;
 import dev.rondo.weights.Weight;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,6 +31,16 @@ final class Bits {
     trainer.states().tensors().forEach((name, t) -> bits.put("state " + name, of(t)));
     bits.put("random", List.of(Long.hashCode(trainer.random().state())));
     return bits;
+  }
+
+  /** What a model is after it was saved in a folder and loaded: the same weights and summary. */
+  static Model reloaded(Model model, Path folder) {
+    Path file = folder.resolve("m.rondo");
+    model.save(file);
+    Model loaded = Model.load(file);
+    assertSame(of(model), of(loaded));
+    assertEquals(model.summary(), loaded.summary());
+    return loaded;
   }
 
   /** A tensor with its shape. */

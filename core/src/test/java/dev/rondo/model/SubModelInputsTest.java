@@ -156,18 +156,9 @@ class SubModelInputsTest {
       assertArrayEquals(there, z.slice(1, 0, 2).toArray());
       assertArrayEquals(back, z.slice(1, 2, 4).toArray());
       assertGradients(model);
-      Model loaded = reloaded(model);
+      Model loaded = Bits.reloaded(model, folder);
       assertEquals(Bits.of(z), Bits.of(loaded.forward(List.of(X, Y)).get(0)));
     }
-  }
-
-  private Model reloaded(Model model) {
-    Path file = folder.resolve("m.rondo");
-    model.save(file);
-    Model loaded = Model.load(file);
-    Bits.assertSame(Bits.of(model), Bits.of(loaded));
-    assertEquals(model.summary(), loaded.summary());
-    return loaded;
   }
 
   @Test
@@ -182,7 +173,7 @@ class SubModelInputsTest {
       assertEquals(
           name.startsWith("pair/"), before.get(name).equals(Bits.of(model).get(name)), name);
     }
-    Model loaded = reloaded(reloaded(model));
+    Model loaded = Bits.reloaded(Bits.reloaded(model, folder), folder);
     assertEquals(
         Bits.of(model.forward(List.of(X, Y)).get(0)),
         Bits.of(loaded.forward(List.of(X, Y)).get(0)));
@@ -317,7 +308,7 @@ class SubModelInputsTest {
     float[] z = model.apply(masked(), pass).get(0).value().toArray();
     double expected = 2 * squares(sub.weights().get("left/kernel").value().toArray());
     assertEquals(expected + 3 * squares(z) / 4, model.penalty(pass).item(), 1e-4);
-    assertEquals(expected, reloaded(model).penalty(Pass.inference()).item(), 1e-4);
+    assertEquals(expected, Bits.reloaded(model, folder).penalty(Pass.inference()).item(), 1e-4);
   }
 
   private static double squares(float[] values) {
@@ -341,7 +332,7 @@ class SubModelInputsTest {
     assertEquals(
         middle.weights().get("pair/left/kernel").value(),
         model.weights().get("middle/pair/left/kernel").value());
-    Model loaded = reloaded(model);
+    Model loaded = Bits.reloaded(model, folder);
     assertEquals(
         Bits.of(model.forward(List.of(X, Y)).get(0)),
         Bits.of(loaded.forward(List.of(X, Y)).get(0)));
